@@ -1,0 +1,60 @@
+# Everything starts here; `make` alone says what there is. Needs python3 and make, nothing else.
+
+PYTHON :=
+VENV := .venv$(addprefix -,$(PYTHON))
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lint types contracts spelling pytest bench fmt lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo "  With PYTHON=3.13 the environment is .venv-3.13; the rest stays the same."
+
+setup: $(READY) ## Make .venv with the ballast command
+
+$(READY): requirements.lock pyproject.toml $(wildcard packages/*/pyproject.toml) scripts/setup scripts/uv
+	scripts/setup $(VENV) $(PYTHON)
+	@touch $@
+
+demo: setup ## Show it: sample data, embedded PostgreSQL, a summary, then http on 127.0.0.1:8000
+	$(BIN)/ballast demo --serve
+
+test: check pytest ## Check everything and run the whole suite
+
+check: format lint types contracts spelling ## All of test but the suite
+
+format: setup
+	$(BIN)/ruff format --check --quiet
+
+lint: setup
+	$(BIN)/ruff check --quiet
+
+types: setup
+	$(BIN)/mypy
+	$(BIN)/pyright --pythonpath $(BIN)/python
+
+contracts: setup
+	$(BIN)/lint-imports --config importlinter.ini
+
+spelling: setup
+	$(BIN)/typos
+
+pytest: setup
+	$(BIN)/pytest -n 2
+
+bench: setup ## Measure what has a limit
+	$(BIN)/pytest tests/benchmarks --benchmark-only
+
+fmt: setup ## Format and mend what can be mended
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: ## Choose versions anew for requirements.lock
+	scripts/uv pip compile --quiet --universal --python-version 3.12 --upgrade --generate-hashes --no-header --no-annotate \
+		$(addprefix --no-emit-package ,$(PACKAGES)) --group pyproject.toml:dev pyproject.toml -o requirements.lock
+
+clean: ## Remove all that was made here
+	rm -rf .venv .venv-* .uv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .benchmarks .coverage*
