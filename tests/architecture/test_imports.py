@@ -1,9 +1,13 @@
 """Core stays pure, and what starts often starts light."""
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +73,21 @@ def test_importing_a_door_loads_nothing_heavy(module: str) -> None:
     code = f"import sys, {module}; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert HEAVY & set(done.stdout.split()) == set()
+
+
+def declared(root: Path, package: str) -> set[str]:
+    """Return a package's own name and the distributions that it asks for."""
+    told = tomllib.loads((root / f"packages/{package}/pyproject.toml").read_text("utf-8"))["project"]
+    return {re.match(r"[\w-]+", line)[0].lower() for line in [told["name"], *told["dependencies"]]}
+
+
+@pytest.mark.parametrize("package", ["core", "adapters", "web", "tui"])
+def test_a_package_asks_for_all_that_it_imports(
+    root: Path, packages: dict[str, ast.Module], package: str
+) -> None:
+    asked = declared(root, package) | declared(root, "core")  # what core speaks in, all may speak in
+    trees = [tree for path, tree in packages.items() if path.startswith(f"packages/{package}/")]
+    foreign = {name for tree in trees for name in imported(tree)} - sys.stdlib_module_names
+    homes = packages_distributions()
+    sources = {name: homes.get(name, [name.replace("_", "-")]) for name in foreign}
+    assert [name for name, homes in sources.items() if not asked & {home.lower() for home in homes}] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-MACHINE = re.compile(r"(?<![\w.:-])/(root|home|work|Users)/\w|://\S+/simple\b|\bfile:/{3}")
+MACHINE = re.compile(r"(?<![\w.:-])/(root|home|work|Users)/\w|:/{2}\S+/simple\b|\bfile:/{3}")
 STATUS = re.compile(r"^(Accepted|Superseded by \d{4})$")
 
 
