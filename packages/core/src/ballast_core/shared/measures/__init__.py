@@ -1,0 +1,71 @@
+"""Return, risk, drawdown and correlation: what several contexts compute."""
+
+from ballast_core.shared.measures.drawdowns import (
+    Drawdown,
+    calmar,
+    drawdowns,
+    max_drawdown,
+    underwater,
+    underwater_share,
+)
+from ballast_core.shared.measures.months import MonthTable, month_returns, month_table
+from ballast_core.shared.measures.returns import (
+    cagr,
+    points_per_year,
+    simple_returns,
+    total_return,
+    years,
+)
+from ballast_core.shared.measures.risk import (
+    TRADING_DAYS,
+    cvar,
+    kurtosis,
+    positive_share,
+    sharpe,
+    skewness,
+    sortino,
+    var,
+    volatility,
+)
+from ballast_core.shared.measures.rolling import (
+    rolling_drawdown,
+    rolling_return,
+    rolling_sharpe,
+    rolling_volatility,
+)
+from ballast_core.shared.measures.summary import Measures, measure
+from ballast_core.shared.measures.together import align, correlation
+
+__all__ = [
+    "TRADING_DAYS",
+    "Drawdown",
+    "Measures",
+    "MonthTable",
+    "align",
+    "cagr",
+    "calmar",
+    "correlation",
+    "cvar",
+    "drawdowns",
+    "kurtosis",
+    "max_drawdown",
+    "measure",
+    "month_returns",
+    "month_table",
+    "points_per_year",
+    "positive_share",
+    "rolling_drawdown",
+    "rolling_return",
+    "rolling_sharpe",
+    "rolling_volatility",
+    "sharpe",
+    "simple_returns",
+    "skewness",
+    "sortino",
+    "total_return",
+    "underwater",
+    "underwater_share",
+    "var",
+    "volatility",
+    "years",
+]
