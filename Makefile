@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types contracts spelling pytest bench fmt lock clean
+.PHONY: help setup demo test check format lint types contracts spelling pytest coverage bench fmt lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,8 +45,11 @@ spelling: setup
 pytest: setup
 	$(BIN)/pytest -n 2
 
+coverage: setup ## Run the suite and say which lines and branches it misses
+	$(BIN)/pytest -n 2 --cov --cov-report=term
+
 bench: setup ## Measure what has a limit
-	$(BIN)/pytest tests/benchmarks --benchmark-only
+	$(BIN)/pytest tests/benchmarks
 
 fmt: setup ## Format and mend what can be mended
 	$(BIN)/ruff format
