@@ -69,7 +69,10 @@ class ModelFiles(Protocol):
         ...
 
     async def read(self, model: FoundModel, kind: FileKind) -> SourceText | None:
-        """Return the file, or nothing when the model has none. Raises `UnavailableError` when it cannot be read."""
+        """Return the file, or nothing when the model has none.
+
+        Raises `UnavailableError` when it is there and cannot be read.
+        """
         ...
 
 

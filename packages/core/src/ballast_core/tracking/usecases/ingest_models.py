@@ -1,0 +1,149 @@
+"""Read the models' files into the store: safe to repeat, to kill, and to run twice at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from uuid import uuid5
+
+from ballast_core.shared.errors import BallastError
+from ballast_core.shared.ports import Clock
+from ballast_core.tracking.entities import (
+    FileKind,
+    IngestRun,
+    RunState,
+    TradingModel,
+    model_id,
+)
+from ballast_core.tracking.errors import ModelNotFoundError, NoModelsFoundError
+from ballast_core.tracking.ports import FoundModel, IngestStore, ModelFiles, ModelStore, ModelUpdate
+from ballast_core.tracking.usecases.ingest_file import FileReading, ModelBefore, ReadFile
+from ballast_core.tracking.usecases.ingest_report import IngestProgress, IngestReport, IngestSpec, ModelReport
+
+type Watch = Callable[[IngestProgress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestModels:
+    """Find the models, read what changed, store each model at one stroke, and record the run."""
+
+    files: ModelFiles
+    read_file: ReadFile
+    models: ModelStore
+    store: IngestStore
+    clock: Clock
+
+    async def __call__(self, spec: IngestSpec | None = None, watch: Watch | None = None) -> IngestReport:
+        """Ingest and report; a dry run writes nothing, takes no lock, and tells row by row what would change.
+
+        Raises `DataFolderNotFoundError`, `NoModelsFoundError`, `ModelNotFoundError`, and `IngestRunningError`
+        when another ingest still runs after `spec.wait_s`.
+        """
+        spec = spec or IngestSpec()
+        found = self._wanted(await self.files.find(), spec)
+        run = _new_run(found, self.clock)
+        if spec.dry_run:
+            return await self._ingest(found, spec, run, watch)
+        async with self.store.exclusive(spec.wait_s):
+            await self.store.interrupt_runs()
+            await self.store.save_run(run)
+            try:
+                report = await self._ingest(found, spec, run, watch)
+            except BallastError as error:
+                failed = {"state": RunState.FAILED, "ended_at": self.clock.now(), "message": str(error)}
+                await self.store.save_run(run.model_copy(update=failed))
+                raise
+            await self.store.save_run(_ended(run, report))
+            return report
+
+    def _wanted(self, found: Sequence[FoundModel], spec: IngestSpec) -> Sequence[FoundModel]:
+        if not found:
+            raise NoModelsFoundError(self.files.describe())
+        names = tuple(sorted(model.config.name for model in found))
+        for name in spec.models:
+            if name not in names:
+                raise ModelNotFoundError(name, names)
+        return [model for model in found if not spec.models or model.config.name in spec.models]
+
+    async def _ingest(
+        self, found: Sequence[FoundModel], spec: IngestSpec, run: IngestRun, watch: Watch | None
+    ) -> IngestReport:
+        before = {model.id: model for model in await self.models.models()}
+        reports: list[ModelReport] = []
+        for done, one in enumerate(found, start=1):
+            update, report = await self._read(one, before.get(model_id(one.config.name)), spec)
+            if update and not spec.dry_run:
+                await self.store.apply(update)
+            reports.append(report)
+            if watch:
+                watch(IngestProgress(done, len(found), one.config.name))
+        return IngestReport(
+            run_id=None if spec.dry_run else run.id,
+            dry_run=spec.dry_run,
+            folder=self.files.describe(),
+            started_at=run.started_at,
+            ended_at=self.clock.now(),
+            models=tuple(reports),
+        )
+
+    async def _read(
+        self, found: FoundModel, stored: TradingModel | None, spec: IngestSpec
+    ) -> tuple[ModelUpdate | None, ModelReport]:
+        model = _trading_model(found)
+        sources = await self.models.sources(model.id) if stored else ()
+        before = ModelBefore(stored, {source.kind: source for source in sources})
+        readings = {kind: await self.read_file(found, model, before, kind, spec) for kind in FileKind}
+        report = ModelReport(
+            model=model.name,
+            files=tuple(reading.report for reading in readings.values()),
+            findings=tuple(finding for reading in readings.values() for finding in reading.findings),
+        )
+        return _update(model, readings), report
+
+
+def _update(model: TradingModel, readings: dict[FileKind, FileReading]) -> ModelUpdate | None:
+    changes = {kind: reading.change for kind, reading in readings.items() if reading.change}
+    if not changes:
+        return None
+    return ModelUpdate(
+        model,
+        config=changes.get(FileKind.CONFIG),
+        status=changes.get(FileKind.STATUS),
+        holdings=changes.get(FileKind.HOLDINGS),
+        ranks=changes.get(FileKind.RANKS),
+        backtest=changes.get(FileKind.BACKTEST),
+    )
+
+
+def _trading_model(found: FoundModel) -> TradingModel:
+    config = found.config
+    return TradingModel(
+        id=model_id(config.name),
+        name=config.name,
+        description=config.description or config.title,
+        market_index=config.market_index,
+        is_meta=config.is_meta,
+        sub_models=config.sub_models,
+        config_path=found.config_path,
+        parameters=config.parameters,
+    )
+
+
+def _new_run(found: Sequence[FoundModel], clock: Clock) -> IngestRun:
+    now = clock.now()
+    names = tuple(model.config.name for model in found)
+    return IngestRun(id=uuid5(model_id(",".join(names)), now.isoformat()), started_at=now, models=names)
+
+
+def _ended(run: IngestRun, report: IngestReport) -> IngestRun:
+    return run.model_copy(
+        update={
+            "state": RunState.DONE,
+            "ended_at": report.ended_at,
+            "rows_read": report.total("read"),
+            "rows_new": report.total("new"),
+            "rows_changed": report.total("changed"),
+            "rows_removed": report.total("removed"),
+            "rows_unchanged": report.total("unchanged"),
+            "rows_rejected": report.total("rejected"),
+            "findings": report.findings,
+        }
+    )

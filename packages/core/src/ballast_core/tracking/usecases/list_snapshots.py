@@ -1,0 +1,110 @@
+"""All portfolios that a model held."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from uuid import UUID
+
+from ballast_core.shared.entity import Entity
+from ballast_core.shared.table import Column, Table, View
+from ballast_core.tracking.entities import CASH, Snapshot
+from ballast_core.tracking.ports import ModelStore, SnapshotStore
+from ballast_core.tracking.rules import carry_tags, effective, turnover
+
+
+class SnapshotSummary(Entity):
+    """One block of the holdings file.
+
+    `effective` is False where a later block of the same day replaces it. `turnover` is the one-way change
+    of weights at cost against the effective snapshot before; `tag` stands in the block, `sub_model` is
+    carried forward and only a meta-model has it.
+    """
+
+    id: UUID
+    day: date
+    sequence: int
+    effective: bool
+    positions: int
+    lots: int
+    cash: Decimal
+    total_at_cost: Decimal
+    turnover: float | None
+    tag: str | None
+    sub_model: str | None
+
+
+class SnapshotsView(View):
+    """Snapshots, newest first; `total` counts all there are."""
+
+    model: str
+    total: int
+    limit: int
+    offset: int
+    snapshots: tuple[SnapshotSummary, ...]
+
+    def table(self) -> Table:
+        """Return a row a snapshot."""
+        rows = self.snapshots
+        return Table(
+            f"{self.model}: snapshots",
+            (
+                Column("day", [row.day for row in rows], "day"),
+                Column("sequence", [row.sequence for row in rows], "count"),
+                Column("effective", [row.effective for row in rows], "flag"),
+                Column("positions", [row.positions for row in rows], "count"),
+                Column("lots", [row.lots for row in rows], "count"),
+                Column("cash", [row.cash for row in rows], "money"),
+                Column("total_at_cost", [row.total_at_cost for row in rows], "money"),
+                Column("turnover", [row.turnover for row in rows], "fraction"),
+                Column("sub_model", [row.sub_model or "" for row in rows]),
+            ),
+            (f"{len(rows)} of {self.total} snapshots",),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ListSnapshots:
+    """List the portfolios of a model."""
+
+    models: ModelStore
+    snapshots: SnapshotStore
+
+    async def __call__(self, model: str, limit: int = 50, offset: int = 0) -> SnapshotsView:
+        """List snapshots, newest first. Raises `ModelNotFoundError`."""
+        one = await self.models.model(model)
+        snapshots = await self.snapshots.snapshots(one.id)
+        carried = {past.id: past.active_sub_model for past in carry_tags(snapshots)} if one.is_meta else {}
+        moved = {after.id: turnover(before, after) for before, after in pairwise(effective(snapshots))}
+        counting = {snapshot.id for snapshot in effective(snapshots)}
+        rows = [
+            _summary(
+                snapshot, moved.get(snapshot.id), carried.get(snapshot.id), effective=snapshot.id in counting
+            )
+            for snapshot in reversed(snapshots)
+        ]
+        return SnapshotsView(
+            model=one.name,
+            total=len(rows),
+            limit=limit,
+            offset=offset,
+            snapshots=tuple(rows[offset : offset + limit]),
+        )
+
+
+def _summary(
+    snapshot: Snapshot, moved: float | None, sub_model: str | None, *, effective: bool
+) -> SnapshotSummary:
+    return SnapshotSummary(
+        id=snapshot.id,
+        day=snapshot.day,
+        sequence=snapshot.sequence,
+        effective=effective,
+        positions=len({lot.ticker for lot in snapshot.lots} - {CASH}),
+        lots=sum(lot.ticker != CASH for lot in snapshot.lots),
+        cash=sum((lot.shares for lot in snapshot.lots if lot.ticker == CASH), Decimal(0)),
+        total_at_cost=snapshot.total_value,
+        turnover=moved,
+        tag=snapshot.active_sub_model,
+        sub_model=sub_model,
+    )
