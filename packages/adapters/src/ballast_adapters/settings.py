@@ -1,0 +1,359 @@
+"""Every knob of Ballast, and the only reader of the environment."""
+
+import difflib
+import json
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, cast
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from ballast_core.shared.errors import InvalidError, Problem
+
+_PREFIX = "BALLAST_"
+_TEST_PREFIX = "BALLAST_TEST_"
+_SYSTEM_HOME = Path("/var/lib/ballast")
+_FILE_NAME = "ballast.toml"
+_MASK = "********"
+_NOT_ASKED = "default_factory_not_called"  # a default that hangs on a value which is wrong itself
+
+
+def _default_home() -> Path:
+    if sys.platform != "win32" and os.geteuid() == 0:
+        return _SYSTEM_HOME
+    return user_data_path("ballast", appauthor=False)
+
+
+def _absolute(path: Path) -> Path:
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError("there is no such user") from error
+
+
+def _pairs(given: object) -> object:
+    """Accept `{"/old": "/new"}` and `/old=/new,/older=/newer` where a text stands for the whole table."""
+    if not isinstance(given, str):
+        return given
+    if given.lstrip().startswith("{"):
+        return json.loads(given)
+    pairs = [pair.partition("=") for pair in given.split(",")]
+    if not all(equals for _, equals, _ in pairs):
+        raise ValueError("write /old=/new, with commas between several")
+    return {old.strip(): new.strip() for old, _, new in pairs}
+
+
+def _postgres_url(url: SecretStr) -> SecretStr:
+    scheme = urlsplit(url.get_secret_value()).scheme
+    if scheme.partition("+")[0] not in {"postgresql", "postgres"}:
+        raise ValueError("must begin with postgresql://")
+    return url
+
+
+type Folder = Annotated[Path, AfterValidator(_absolute)]
+type Prefixes = Annotated[dict[str, str], BeforeValidator(_pairs)]
+type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ApiSettings(_Section):
+    """Where the API listens."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+
+
+class DatabaseSettings(_Section):
+    """How the database is used; migrations run by themselves only where nobody else minds the schema."""
+
+    pool_size: int = Field(default=5, ge=1, le=100)
+    migrate_on_start: bool = True
+
+
+class EmbeddedSettings(_Section):
+    """Where the embedded PostgreSQL comes from: `auto`, `wheel`, `system` or the folder of its programs."""
+
+    postgres_bin: str = "auto"
+    start_timeout_s: float = Field(default=60.0, gt=0)
+
+
+class Settings(BaseSettings):
+    """All settings. Making one reads nothing; `load_settings` asks flags, environment and file."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
+    )
+
+    home: Folder = Field(default_factory=_default_home)
+    config: Folder | None = None
+    data_dir: Folder = Field(default_factory=lambda known: known["home"] / "data")
+    path_remap: Prefixes = Field(default_factory=dict)
+    database_url: DatabaseUrl | None = None
+    api_token: SecretStr | None = None
+    api: ApiSettings = ApiSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    embedded: EmbeddedSettings = EmbeddedSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _let_a_server_migrate_when_asked(cls, given: dict[str, Any]) -> dict[str, Any]:
+        own_server = given.get("database_url") is not None
+        database = given.get("database", {})
+        if own_server and isinstance(database, dict):
+            return given | {"database": {"migrate_on_start": False} | database}
+        return given
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic-settings names all five
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- its own sources stop at the first fault
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- and do not tell where a value came from
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- which `explain` must
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take what is given and nothing else."""
+        return (init_settings,)
+
+
+class ShownSetting(NamedTuple):
+    """An effective value, fit to be seen, and where it came from."""
+
+    key: str
+    value: str
+    origin: str
+
+
+def load_settings(
+    flags: Mapping[str, object] | None = None, env: Mapping[str, str] | None = None
+) -> Settings:
+    """Return the settings: a flag beats the environment, that beats the file, that beats the default.
+
+    `flags` are named like settings (`data_dir`, `api.port`); one that is None was not given.
+    Raises `InvalidError` with every problem at once.
+    """
+    return _load(flags, env)[0]
+
+
+def explain(
+    flags: Mapping[str, object] | None = None, env: Mapping[str, str] | None = None
+) -> list[ShownSetting]:
+    """Return each effective value with its origin, secrets masked. Raises as `load_settings`."""
+    settings, given = _load(flags, env)
+    return [
+        ShownSetting(key, _shown(_at(settings, key)), given[key].origin if key in given else "default")
+        for key in _KEYS
+    ]
+
+
+def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from _keys(field.annotation, f"{prefix}{name}.")
+        else:
+            yield prefix + name
+
+
+_KEYS = tuple(_keys(Settings))
+_SECRETS = ("database_url", "api_token")
+_FOLDERS = ("home", "data_dir")
+_FROM_FILE = "_file"
+_NAMES = (*_KEYS, *(secret + _FROM_FILE for secret in _SECRETS))
+_IN_FILE = tuple(name for name in _NAMES if name != "config")
+
+
+class _Given(NamedTuple):
+    value: object
+    where: str
+    origin: str
+
+
+class _Source(NamedTuple):
+    """A place where values stand: how it writes a key, what precedes that in a problem, and its name."""
+
+    spell: Callable[[str], str]
+    where: str
+    origin: str
+    names: tuple[str, ...] = _NAMES
+
+
+def _variable(key: str) -> str:
+    return _PREFIX + key.upper().replace(".", "__")
+
+
+def _option(key: str) -> str:
+    return "--" + key.rpartition(".")[2].replace("_", "-")
+
+
+def _load(
+    flags: Mapping[str, object] | None, env: Mapping[str, str] | None
+) -> tuple[Settings, dict[str, _Given]]:
+    problems: list[Problem] = []
+    set_flags = {_option(key): value for key, value in (flags or {}).items() if value is not None}
+    from_flags = _take(set_flags, _Source(_option, "", "flag"), problems)
+    variables = _variables(os.environ if env is None else env)
+    from_env = _take(variables, _Source(_variable, "", "environment {}"), problems)
+    above = from_env | from_flags
+    file = _find_file(above)
+    if file is None:
+        return _validated(above, problems), above
+    in_file = _Source(str, f"{file}: ", f"file {file}", _IN_FILE)
+    given = _take(_read_toml(file, problems), in_file, problems) | above
+    given.setdefault("config", _Given(file, str(file), "default"))
+    return _validated(given, problems), given
+
+
+def _variables(env: Mapping[str, str]) -> dict[str, object]:
+    """Return our variables; an empty one counts as unset, as in Compose files."""
+    return {
+        name: value
+        for name, value in env.items()
+        if name.startswith(_PREFIX) and not name.startswith(_TEST_PREFIX) and value
+    }
+
+
+def _take(raw: Mapping[str, object], source: _Source, problems: list[Problem]) -> dict[str, _Given]:
+    taken: dict[str, _Given] = {}
+    key_of = {source.spell(key): key for key in source.names}
+    for name, value in raw.items():
+        where = source.where + name
+        key = key_of.get(name)
+        if key is None:
+            problems.append(Problem(where, _unknown(name, key_of)))
+            continue
+        secret = key.removesuffix(_FROM_FILE)
+        if secret in taken:
+            problems.append(Problem(where, f"{taken[secret].where} is set too; set one of the two"))
+        found = value if key == secret else _content(Path(str(value)), where, problems)
+        taken[secret] = _Given(found, where, source.origin.replace("{}", name))
+    return taken
+
+
+def _unknown(name: str, known: Mapping[str, str]) -> str:
+    nearest = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
+    return f"there is no such setting; did you mean {nearest}?"
+
+
+def _content(path: Path, where: str, problems: list[Problem]) -> str | None:
+    try:
+        content = _absolute(path).read_text("utf-8").strip()
+    except (OSError, ValueError) as error:
+        problems.append(Problem(where, f"cannot read {path}: {_reason(error)}"))
+        return None
+    if not content:
+        problems.append(Problem(where, f"{path} is empty"))
+        return None
+    return content
+
+
+def _find_file(above: Mapping[str, _Given]) -> Path | None:
+    config, home = above.get("config"), above.get("home")
+    try:
+        if config is not None:
+            return _absolute(Path(str(config.value)))
+        folder = _default_home() if home is None else _absolute(Path(str(home.value)))
+        candidates = (Path(_FILE_NAME).absolute(), folder / _FILE_NAME)
+        return next((path for path in candidates if path.is_file()), None)
+    except (OSError, ValueError):
+        return None  # a wrong value is told with all others; what cannot be seen is not there
+
+
+def _read_toml(path: Path, problems: list[Problem]) -> dict[str, object]:
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        problems.append(Problem(str(path), f"cannot be read: {_reason(error)}"))
+        return {}
+    return {key: _anchored(key, value, path.parent) for key, value in _flat(table)}
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in table.items():
+        key = prefix + name
+        if isinstance(value, dict) and key not in _KEYS:
+            yield from _flat(cast("dict[str, object]", value), key + ".")
+        else:
+            yield key, value
+
+
+def _anchored(key: str, value: object, folder: Path) -> object:
+    # A path in a file counts from that file's folder, so that cron and a shell agree.
+    if isinstance(value, str) and (key in _FOLDERS or key.endswith(_FROM_FILE)):
+        return value if value.startswith("~") else str(folder / value)
+    return value
+
+
+def _validated(given: Mapping[str, _Given], problems: list[Problem]) -> Settings:
+    nested: dict[str, Any] = {}
+    for key, item in given.items():
+        section, _, name = key.rpartition(".")
+        (nested.setdefault(section, {}) if section else nested)[name] = item.value
+    try:
+        settings = Settings(**nested)
+    except ValidationError as error:
+        problems.extend(_problem(fault, given) for fault in error.errors() if fault["type"] != _NOT_ASKED)
+    else:
+        if not problems:
+            return settings
+    first, more = problems[0], len(problems) - 1
+    tail = f" (and {more} more)" if more else ""
+    raise InvalidError(f"{first.where}: {first.what}{tail}", *problems)
+
+
+def _problem(fault: ErrorDetails, given: Mapping[str, _Given]) -> Problem:
+    names = [str(part) for part in fault["loc"]]
+    key = next((k for k in (".".join(names[:n]) for n in (2, 1)) if k in given), ".".join(names))
+    said = fault["msg"].removeprefix("Value error, ")
+    found = "" if key in _SECRETS else f" (found {fault['input']!r})"
+    return Problem(given[key].where if key in given else key, said + found)
+
+
+def _at(settings: Settings, key: str) -> object:
+    found: object = settings
+    for name in key.split("."):
+        found = getattr(found, name)
+    return found
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, SecretStr):
+        return _masked(value.get_secret_value())
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, dict):
+        return ",".join(f"{old}={new}" for old, new in cast("dict[str, str]", value).items())
+    return str(value)
+
+
+def _masked(secret: str) -> str:
+    """Hide a secret, of an address only its password."""
+    if "://" not in secret:
+        return _MASK
+    hidden = re.sub(r"(://[^:/?#@]*:).*@", rf"\g<1>{_MASK}@", secret)
+    return re.sub(r"([?&]password=)[^&]*", rf"\g<1>{_MASK}", hidden)
