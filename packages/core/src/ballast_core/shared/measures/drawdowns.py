@@ -55,7 +55,8 @@ def max_drawdown(series: Series) -> Drawdown:
     kept = series.finite()
     if not len(kept):
         raise InvalidError("a drawdown needs at least one point")
-    return _record(kept, int(np.argmin(drawdowns(kept.values))))
+    below = drawdowns(kept.values)
+    return _record(kept, below, int(np.argmin(below)))
 
 
 def underwater(series: Series, top: int | None = None) -> tuple[Drawdown, ...]:
@@ -68,14 +69,15 @@ def underwater(series: Series, top: int | None = None) -> tuple[Drawdown, ...]:
     Source: definition.
     """
     kept = series.finite()
-    depth = drawdowns(kept.values)
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], depth < 0, [0]])))  # begin, end, begin, end ...
+    below = drawdowns(kept.values)
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], below < 0, [0]])))  # begin, end, begin, end ...
     if not edges.size:
         return ()
-    deepest = np.minimum.reduceat(depth, edges[edges < depth.size])[::2]
+    depths = np.minimum.reduceat(below, edges[edges < below.size])[::2]
     begins, ends = edges[::2], edges[1::2]
-    chosen = np.argsort(deepest, kind="stable")[:top]
-    return tuple(_record(kept, int(begins[i] + np.argmin(depth[begins[i] : ends[i]]))) for i in chosen)
+    deepest = np.argsort(depths, kind="stable")[:top]
+    troughs = [int(begins[i] + np.argmin(below[begins[i] : ends[i]])) for i in deepest]
+    return tuple(_record(kept, below, trough) for trough in troughs)
 
 
 def underwater_share(values: Floats) -> float:
@@ -108,7 +110,7 @@ def calmar(series: Series) -> float:
     return cagr(series) / -depth
 
 
-def _record(kept: Series, trough: int) -> Drawdown:
+def _record(kept: Series, below: Floats, trough: int) -> Drawdown:
     days, values = kept.days, kept.values
     peak = int(np.argmax(values[: trough + 1]))
     back = np.flatnonzero(values[trough:] >= values[peak])
@@ -116,7 +118,7 @@ def _record(kept: Series, trough: int) -> Drawdown:
     end = len(kept) - 1 if recovery is None else recovery
     at, low, last = (int(days[i].astype(np.int64)) for i in (peak, trough, end))
     return Drawdown(
-        depth=float(values[trough] / values[peak] - 1),
+        depth=float(below[trough]),
         peak_day=to_date(days[peak]),
         trough_day=to_date(days[trough]),
         recovery_day=None if recovery is None else to_date(days[recovery]),

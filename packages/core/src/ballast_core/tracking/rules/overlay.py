@@ -1,9 +1,4 @@
-"""The moving-average overlay: its signal, what it makes of a base series, what the program wrote of it.
-
-The rule averages, over four look-backs, the lowest and the highest value of the last points; the middle of
-both is compared with its own mean over six points. Below that mean the signal is 0, else 1. The first point
-is in no look-back, and its signal is 1.
-"""
+"""The moving-average overlay: its signal, what it makes of a base series, what the program wrote of it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -36,6 +31,10 @@ class Reproduction:
 
 def signals(base: Floats) -> Floats:
     """Return the signal of each point; it looks at that point and those before it.
+
+    A channel is the mean, over four look-backs, of the lowest and of the highest value of the last points.
+    Where the middle of the channel is below its own mean over six points, the signal is 0, else 1. The first
+    point is in no look-back, and its signal is 1.
 
     Shapes: (n,) in, one value a date; (n,) out.
     Units: base dollars; a signal is 1 (hold) or 0 (cash).

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from ballast_core.shared.errors import InvalidError
+from ballast_core.shared.sampling import sample
+
+
+def test_few_points_all_stay() -> None:
+    assert sample(np.array([3.0, 1.0, 2.0]), 3).tolist() == [0, 1, 2]
+
+
+def test_no_point_needs_no_room() -> None:
+    assert sample(np.array([]), 0).size == 0
+
+
+def test_a_single_spike_among_thousands_survives(rng: np.random.Generator) -> None:
+    values = rng.normal(100, 1, 9_000)
+    values[4_321] = 1_000
+    assert 4_321 in sample(values, 2_000)
+
+
+def test_most_of_the_room_is_used(rng: np.random.Generator) -> None:
+    assert 1_950 <= sample(rng.normal(100, 1, 2_100), 2_000).size <= 2_000
+
+
+def test_a_point_without_a_value_is_never_chosen() -> None:
+    values = np.array([np.nan, 1.0, np.nan, 2.0, 3.0, 4.0, 5.0, 6.0, np.nan])
+    chosen = sample(values, 4)
+    assert chosen[0] == 1
+    assert chosen[-1] == 7
+    assert bool(np.isfinite(values[chosen]).all())
+
+
+def test_less_than_four_points_cannot_keep_the_shape() -> None:
+    with pytest.raises(InvalidError, match="at least 4"):
+        sample(np.arange(10.0), 3)
