@@ -1,6 +1,6 @@
 """One value a date out of all status records, and the series that follow from it."""
 
-from typing import Literal, assert_never
+from typing import Literal
 
 import numpy as np
 
@@ -36,12 +36,8 @@ def series_of(points: DailyColumns, which: StoredSeries) -> Series:
     Raises: nothing.
     Source: definition.
     """
-    match which:
-        case "base":
-            return Series(points.days, points.base)
-        case "traded":
-            return Series(points.days, np.where(np.isnan(points.traded), points.base, points.traded))
-        case "traded_only":
-            return Series(points.days, points.traded).finite()
-        case _:
-            assert_never(which)
+    if which == "base":
+        return Series(points.days, points.base)
+    if which == "traded_only":
+        return Series(points.days, points.traded).finite()
+    return Series(points.days, np.where(np.isnan(points.traded), points.base, points.traded))
