@@ -48,9 +48,7 @@ def parse_backtest(
     sheet = read_sheet(content, _CLEAN)
     findings = Findings(file)
     size = len(sheet)
-    read = _Lines(
-        np.full(size, np.datetime64("NaT", "D")), np.full((size, 4), np.nan), np.full(size, "", "U64")
-    )
+    read = _Lines(np.full(size, np.datetime64("NaT", "D")), np.full((size, 4), np.nan), {})
     for number in _read_clean(sheet, read):
         line = sheet.line(number).strip(" \t")
         if line and not line.startswith("#") and (row := read_row(line, number + 1, findings)):
