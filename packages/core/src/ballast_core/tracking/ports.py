@@ -69,7 +69,7 @@ class ModelFiles(Protocol):
         ...
 
     async def read(self, model: FoundModel, kind: FileKind) -> SourceText | None:
-        """Return the file, or nothing when the model has none.
+        """Return a params file, or nothing when the model has none; never a configuration file.
 
         Raises `UnavailableError` when it is there and cannot be read.
         """

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid5
 
 from ballast_core.shared.errors import BallastError
@@ -14,8 +15,15 @@ from ballast_core.tracking.entities import (
     model_id,
 )
 from ballast_core.tracking.errors import ModelNotFoundError, NoModelsFoundError
-from ballast_core.tracking.ports import FoundModel, IngestStore, ModelFiles, ModelStore, ModelUpdate
-from ballast_core.tracking.usecases.ingest_file import FileReading, ModelBefore, ReadFile
+from ballast_core.tracking.ports import (
+    FileChange,
+    FoundModel,
+    IngestStore,
+    ModelFiles,
+    ModelStore,
+    ModelUpdate,
+)
+from ballast_core.tracking.usecases.ingest_file import ModelBefore, ReadFile
 from ballast_core.tracking.usecases.ingest_report import IngestProgress, IngestReport, IngestSpec, ModelReport
 
 type Watch = Callable[[IngestProgress], None]
@@ -96,13 +104,13 @@ class IngestModels:
             files=tuple(reading.report for reading in readings.values()),
             findings=tuple(finding for reading in readings.values() for finding in reading.findings),
         )
-        return _update(model, readings), report
+        changes = {kind: reading.change for kind, reading in readings.items() if reading.change}
+        # A configuration alone is no model yet: it is reported, and stored with the first file it points to.
+        worth_it = changes.keys() - {FileKind.CONFIG} or (stored and changes)
+        return _update(model, changes) if worth_it else None, report
 
 
-def _update(model: TradingModel, readings: dict[FileKind, FileReading]) -> ModelUpdate | None:
-    changes = {kind: reading.change for kind, reading in readings.items() if reading.change}
-    if not changes:
-        return None
+def _update(model: TradingModel, changes: dict[FileKind, FileChange[Any]]) -> ModelUpdate:
     return ModelUpdate(
         model,
         config=changes.get(FileKind.CONFIG),

@@ -64,7 +64,7 @@ class ModelView(View):
             ("findings", findings or "none"),
             ("configuration", self.config_path or "none"),
             *(
-                (name, f"{value:g}" if isinstance(value, float) else value)
+                (name, value if isinstance(value, str) else f"{value:g}")
                 for name, value in self.parameters.items()
             ),
             *(

@@ -1,0 +1,222 @@
+"""Ingest over memory adapters: what is read, skipped, appended, replaced, refused."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.memory.files import MemoryModelFiles
+from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_core.shared.errors import UnavailableError
+from ballast_core.tracking import (
+    FileKind,
+    FileReport,
+    FileState,
+    FindingQuery,
+    IngestModels,
+    IngestReport,
+    IngestRunningError,
+    IngestSpec,
+    ModelNotFoundError,
+    NoModelsFoundError,
+    ReadFile,
+    RunState,
+    Severity,
+    model_id,
+)
+from tests.builders import NOON
+
+STATUS = (
+    b"\n[Status]\n\n"
+    b"cumu_value: 2026-01-02 16:00:00 10000.0\n"
+    b"cumu_value: 2026-01-03 16:00:00 10100.0 1 10100.0\n"
+    b"cumu_value: 2026-01-03 18:00:00 10050.0 1 10050.0\n"
+)
+MORE = b"cumu_value: 2026-01-05 16:00:00 10200.0 1 10200.0\n"
+HOLDINGS = (
+    b"[Holdings]\r\n\r\nTradeDate: 2026-1-2\r\ncumulativecashin: 10000\r\n"
+    b"stocks:   AAA  CASH\r\nshares:   10   500\r\nbuyprice: 950  1.0\r\n"
+)
+PINE = model_id("naz100_pine")
+
+
+@pytest.fixture
+def files() -> MemoryModelFiles:
+    return MemoryModelFiles({"naz100_pine": {FileKind.STATUS: STATUS, FileKind.HOLDINGS: HOLDINGS}})
+
+
+@pytest.fixture
+def store() -> MemoryTrackingStore:
+    return MemoryTrackingStore()
+
+
+@pytest.fixture
+def ingest(files: MemoryModelFiles, store: MemoryTrackingStore) -> IngestModels:
+    clock = FrozenClock(NOON)
+    return IngestModels(files, ReadFile(files, store, store, clock), store, store, clock)
+
+
+def status_of(report: IngestReport) -> FileReport:
+    return next(file for file in report.models[0].files if file.kind is FileKind.STATUS)
+
+
+async def base_of(store: MemoryTrackingStore) -> list[float]:
+    return (await store.status(PINE)).base.tolist()
+
+
+async def test_a_first_ingest_stores_every_record_and_lot(
+    ingest: IngestModels, store: MemoryTrackingStore
+) -> None:
+    report = await ingest()
+    assert (status_of(report).state, status_of(report).new) == (FileState.NEW, 3)
+    assert await base_of(store) == [10000.0, 10100.0, 10050.0]
+    assert (await store.snapshots(PINE))[0].lots[0].shares == Decimal(10)
+
+
+async def test_unchanged_files_are_skipped(ingest: IngestModels) -> None:
+    await ingest()
+    report = await ingest()
+    assert status_of(report).state is FileState.UNCHANGED
+    assert report.total("new") == report.total("read") == 0
+
+
+async def test_an_append_stores_only_the_tail(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + MORE
+    report = await ingest()
+    assert (status_of(report).state, status_of(report).new, status_of(report).unchanged) == ("appended", 1, 3)
+    assert (await base_of(store))[-1] == 10200.0
+    assert (await store.status(PINE)).line.tolist() == [4, 5, 6, 7]
+
+
+async def test_a_last_line_without_its_end_may_grow_and_is_read_anew(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + b"cumu_value: 2026-01-05 16:00:00 102"
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + b"cumu_value: 2026-01-05 16:00:00 10200.0\n"
+    report = await ingest()
+    assert (status_of(report).state, status_of(report).changed) == (FileState.REWRITTEN, 1)
+    assert (await base_of(store))[-1] == 10200.0
+
+
+async def test_rewritten_history_replaces_the_rows_and_says_what_changed(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS.replace(b"10000.0", b"9999.0")
+    changed = status_of(await ingest())
+    assert (changed.state, changed.changed, changed.unchanged) == (FileState.REWRITTEN, 1, 2)
+    assert changed.differences[0].after.startswith("9999.0")
+    assert (await base_of(store))[0] == 9999.0
+
+
+async def test_a_removed_line_is_removed(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS.rpartition(b"cumu_value")[0]
+    assert status_of(await ingest()).removed == 1
+    assert len(await base_of(store)) == 2
+
+
+async def test_a_dry_run_tells_each_row_and_writes_nothing(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + MORE
+    before = await store.revision()
+    report = await ingest(IngestSpec(dry_run=True))
+    assert [row.change for row in status_of(report).differences] == ["added"]
+    assert (report.run_id, await store.revision()) == (None, before)
+    assert len(await store.runs(10)) == 1
+
+
+async def test_full_reads_unchanged_files_again(ingest: IngestModels) -> None:
+    await ingest()
+    assert status_of(await ingest(IngestSpec(full=True))).unchanged == 3
+
+
+async def test_since_leaves_older_rows_as_they_are_stored(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    rewritten = STATUS.replace(b"10000.0", b"1.0").replace(b"10050.0 1", b"10060.0 1")
+    files.files["naz100_pine"][FileKind.STATUS] = rewritten
+    await ingest(IngestSpec(since=date(2026, 1, 3)))
+    assert await base_of(store) == [10000.0, 10100.0, 10060.0]
+    await ingest()
+    assert await base_of(store) == [1.0, 10100.0, 10060.0]
+
+
+async def test_one_bad_line_costs_one_finding_and_not_the_file(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + b"cumu_value: soon 1\n" + MORE
+    report = await ingest()
+    assert (status_of(report).rejected, status_of(report).new) == (1, 4)
+    errors = await store.findings(FindingQuery(model=PINE, severity=Severity.ERROR))
+    assert [finding.line for _, finding in errors] == [7]
+
+
+async def test_two_at_once_conflict_and_the_second_can_wait(
+    ingest: IngestModels, store: MemoryTrackingStore
+) -> None:
+    async with store.exclusive(0):
+        with pytest.raises(IngestRunningError):
+            await ingest()
+    assert (await ingest(IngestSpec(wait_s=1))).total("new") > 0
+
+
+async def test_a_run_that_never_ended_is_marked_by_the_next(
+    ingest: IngestModels, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    run = (await store.runs(1))[0]
+    killed = run.model_copy(
+        update={"id": PINE, "state": RunState.RUNNING, "started_at": run.started_at - timedelta(days=1)}
+    )
+    await store.save_run(killed)
+    await ingest()
+    assert (await store.run(str(PINE))).state is RunState.INTERRUPTED
+
+
+async def test_an_unreadable_file_costs_its_report_only(
+    ingest: IngestModels, files: MemoryModelFiles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(*_: object) -> None:
+        raise UnavailableError("no permission")
+
+    monkeypatch.setattr(files, "read", refuse)
+    report = await ingest()
+    assert status_of(report).state is FileState.UNREADABLE
+    assert "no permission" in status_of(report).message
+
+
+async def test_an_unknown_model_names_the_known_ones(ingest: IngestModels) -> None:
+    with pytest.raises(ModelNotFoundError, match="naz100_pine"):
+        await ingest(IngestSpec(models=("pine",)))
+
+
+async def test_an_empty_folder_says_what_it_expects(ingest: IngestModels, files: MemoryModelFiles) -> None:
+    files.files.clear()
+    with pytest.raises(NoModelsFoundError, match="data_store"):
+        await ingest()
+
+
+async def test_a_configuration_without_files_is_reported_and_not_stored(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    files.files = {"sp500_pine": {}}
+    report = await ingest()
+    assert [file.state for file in report.models[0].files[1:]] == [FileState.MISSING] * 4
+    assert await store.models() == []
+
+
+async def test_the_watcher_hears_of_every_model(ingest: IngestModels) -> None:
+    heard: list[str] = []
+    await ingest(watch=lambda progress: heard.append(f"{progress.done}/{progress.total} {progress.model}"))
+    assert heard == ["1/1 naz100_pine"]
