@@ -17,7 +17,8 @@ RUN useradd --system --uid 10001 --home-dir /var/lib/ballast --create-home balla
 COPY --from=build /opt/ballast /opt/ballast
 ENV PATH=/opt/ballast/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    BALLAST_HOME=/var/lib/ballast
+    BALLAST_HOME=/var/lib/ballast \
+    BALLAST_API__HOST=0.0.0.0
 USER ballast
 WORKDIR /var/lib/ballast
 VOLUME /var/lib/ballast
@@ -25,4 +26,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/api/v1/health', timeout=4)"]
 ENTRYPOINT ["ballast"]
-CMD ["serve", "--host", "0.0.0.0"]
+CMD ["serve"]
