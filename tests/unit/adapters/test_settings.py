@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from ballast_adapters.settings import Settings, explain, load_settings
-from ballast_core.shared.errors import InvalidError
+from ballast_adapters.settings import Settings, check_exposure, explain, load_settings
+from ballast_core.shared.errors import DeniedError, InvalidError
 
 
 @pytest.fixture
@@ -223,3 +224,23 @@ def test_only_an_embedded_database_migrates_by_itself(env: dict[str, str]) -> No
 def test_a_dotenv_file_is_not_read(env: dict[str, str]) -> None:
     Path(".env").write_text("BALLAST_API__PORT=1\n")
     assert load_settings(env=env).api.port == 8000
+
+
+def test_several_hosts_stand_in_one_variable(env: dict[str, str]) -> None:
+    env |= {"BALLAST_API__HOSTS": "ballast.lan, pi.local"}
+    assert load_settings(env=env).api.hosts == ("ballast.lan", "pi.local")
+    assert {shown.key: shown.value for shown in explain(env=env)}["api.hosts"] == "ballast.lan,pi.local"
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", "LocalHost"])
+def test_this_machine_may_listen_to_itself_without_a_token(host: str) -> None:
+    check_exposure(Settings(api={"host": host}))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.168.1.7", "pi.local", "localhost.example"])  # noqa: S104 - asked, not bound
+def test_listening_to_others_needs_a_token(host: str) -> None:
+    with pytest.raises(DeniedError, match="BALLAST_API_TOKEN"):
+        check_exposure(Settings(api={"host": host}))
+    with pytest.raises(DeniedError, match="BALLAST_API_TOKEN"):
+        check_exposure(Settings(api={"host": host}, api_token=SecretStr("")))
+    check_exposure(Settings(api={"host": host}, api_token=SecretStr("secret")))

@@ -7,6 +7,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, cast
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from ballast_core.shared.errors import InvalidError, Problem
+from ballast_core.shared.errors import DeniedError, InvalidError, Problem
 
 _PREFIX = "BALLAST_"
 _TEST_PREFIX = "BALLAST_TEST_"
@@ -60,6 +61,10 @@ def _pairs(given: object) -> object:
     return {old.strip(): new.strip() for old, _, new in pairs}
 
 
+def _words(given: object) -> object:
+    return tuple(word.strip() for word in given.split(",")) if isinstance(given, str) else given
+
+
 def _postgres_url(url: SecretStr) -> SecretStr:
     scheme = urlsplit(url.get_secret_value()).scheme
     if scheme.partition("+")[0] not in {"postgresql", "postgres"}:
@@ -69,6 +74,7 @@ def _postgres_url(url: SecretStr) -> SecretStr:
 
 type Folder = Annotated[Path, AfterValidator(_absolute)]
 type Prefixes = Annotated[dict[str, str], BeforeValidator(_pairs)]
+type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 
 
@@ -77,10 +83,11 @@ class _Section(BaseModel):
 
 
 class ApiSettings(_Section):
-    """Where the API listens."""
+    """Where the API listens, and the names beside localhost by which it may be asked for without a token."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
+    hosts: Words = ()
 
 
 class DatabaseSettings(_Section):
@@ -153,6 +160,23 @@ def load_settings(
     Raises `InvalidError` with every problem at once.
     """
     return _load(flags, env)[0]
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host or address is this machine's own, which nobody else can reach."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def check_exposure(settings: Settings) -> None:
+    """Refuse to listen beyond this machine without a token. Raises `DeniedError`."""
+    if not settings.api_token and not is_loopback(settings.api.host):
+        raise DeniedError(
+            f"listening on {settings.api.host} needs a token, for others can reach it: "
+            "set BALLAST_API_TOKEN (or BALLAST_API_TOKEN_FILE), or listen on 127.0.0.1"
+        )
 
 
 def explain(
@@ -346,6 +370,8 @@ def _shown(value: object) -> str:
         return _masked(value.get_secret_value())
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return ",".join(cast("tuple[str, ...]", value))
     if isinstance(value, dict):
         return ",".join(f"{old}={new}" for old, new in cast("dict[str, str]", value).items())
     return str(value)
