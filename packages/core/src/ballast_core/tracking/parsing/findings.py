@@ -52,7 +52,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "holdings.unread_trade": Rule(_INFO, "An info line begins like a trade, but cannot be read as one."),
         "holdings.undated_info": Rule(_WARNING, "An info line has no day, neither its own nor its block's."),
         "ranks.no_header": Rule(_WARNING, "The file has no [Ranks] header."),
-        "ranks.unknown_line": Rule(_WARNING, "The line has no known key, or stands before any lastdate."),
+        "ranks.unknown_line": Rule(_WARNING, "The line has no known key, or no lastdate of its own."),
         "ranks.no_block": Rule(_WARNING, "The file has no complete block of lastdate, symbols and ranks."),
         "ranks.bad_block": Rule(_ERROR, "A block lacks a proper lastdate, its symbols or its ranks."),
         "ranks.length_mismatch": Rule(_WARNING, "A block has not as many ranks as symbols."),

@@ -1,5 +1,6 @@
 """Holdings file to snapshots and trade log: one block for each `TradeDate:`."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,7 @@ from ballast_core.tracking.parsing.trade_log import begins_like_a_trade, read_en
 
 _HEADER = "[holdings]"
 _HEAD = "tradedate"
+_BEGINS = re.compile(r"tradedate[ \t]*:?[ \t]*([^#]*)", re.IGNORECASE)
 _INFO = {"info", "ifno"}
 _SETTINGS = {*LISTS, "cumulativecashin", "trading_model"}
 _IGNORED = {"commissons", "commissions"}  # the program writes the first
@@ -87,8 +89,10 @@ def _lines(lines: Sequence[str], findings: Findings) -> Iterator[_Line]:
             continue
         elif colon and key in _INFO:
             yield _Line(number, key, value.strip(" \t"))
-        elif colon and (key == _HEAD or (key in _SETTINGS and not in_table)):
+        elif begins := _BEGINS.match(text):
             in_table = False
+            yield _Line(number, _HEAD, begins[1].strip(" \t"))
+        elif colon and key in _SETTINGS and not in_table:
             yield _Line(number, key, value.partition("#")[0].strip(" \t"))
         elif words(key)[:3] == [*LISTS]:
             in_table = True

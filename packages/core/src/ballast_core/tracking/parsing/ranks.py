@@ -52,7 +52,7 @@ def _blocks(lines: list[str], findings: Findings) -> list[_Block]:
             continue
         elif colon and key == _HEAD:
             blocks.append(_Block(number, value.strip(" \t")))
-        elif colon and key in _LISTS and blocks:
+        elif colon and key in _LISTS and blocks and key not in blocks[-1].lists:
             blocks[-1].lists[key] = words(value)
         else:
             findings.reject("ranks.unknown_line", number, text)
