@@ -108,7 +108,7 @@ def _read_clean(sheet: Sheet, read: _Lines) -> list[int]:
         with suppress(ValueError):  # a day or time that does not exist, and numpy does not say where
             at = texts.astype("datetime64[us]")
             base, signal, traded = (sheet.floats(field) for field in ("base", "signal", "traded"))
-            overlay = (signal <= 1) & (traded > 0) | ~sheet.has("signal")
+            overlay = ((signal == 0) | (signal == 1)) & (traded > 0) | ~sheet.has("signal")
             good = (at >= _FIRST) & (at < _LAST) & (base > 0) & overlay
             rows = sheet.rows[good]
             read.at[rows], read.base[rows] = at[good], base[good]
