@@ -105,7 +105,10 @@ def skewness(returns: Floats) -> float:
     Raises: InvalidError if fewer than three returns are left, or all are alike.
     Source: moment coefficient g1, n in the denominators.
     """
-    return _moment(_spread(returns, 3), 3)
+    kept = _spread(returns, 3)
+    centered = kept - kept.mean()
+    variance = float(np.mean(centered**2))
+    return float(np.mean(centered * centered**2)) / (variance * sqrt(variance))
 
 
 def kurtosis(returns: Floats) -> float:
@@ -117,7 +120,9 @@ def kurtosis(returns: Floats) -> float:
     Raises: InvalidError if fewer than four returns are left, or all are alike.
     Source: moment coefficient g2, n in the denominators.
     """
-    return _moment(_spread(returns, 4), 4) - 3
+    kept = _spread(returns, 4)
+    squares = (kept - kept.mean()) ** 2
+    return float(np.mean(squares * squares)) / float(np.mean(squares)) ** 2 - 3
 
 
 def _finite(returns: Floats, least: int) -> Floats:
@@ -132,11 +137,6 @@ def _spread(returns: Floats, least: int) -> Floats:
     if float(np.ptp(kept)) <= _FLAT:
         raise InvalidError("all returns are alike; a ratio to their dispersion means nothing")
     return kept
-
-
-def _moment(kept: Floats, order: int) -> float:
-    centered = kept - kept.mean()
-    return float(np.mean(centered**order) / np.mean(centered**2) ** (order / 2))
 
 
 def _losses(returns: Floats, level: float) -> tuple[Floats, float]:

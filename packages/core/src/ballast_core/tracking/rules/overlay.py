@@ -115,13 +115,19 @@ def _signals(closes: Floats, date: Ints, now: Floats) -> Floats:
 
 
 def _middles(closes: Floats, date: Ints, now: Floats) -> Floats:
-    low = [np.minimum(_lowest_before(closes, span)[date], now) for span in _LOOK_BACKS]
-    high = [np.maximum(-_lowest_before(-closes, span)[date], now) for span in _LOOK_BACKS]
-    return (np.mean(low, axis=0) + np.mean(high, axis=0)) / 2
+    low: Floats = np.minimum(_lowest_before(closes)[:, date], now).mean(axis=0)
+    high: Floats = np.maximum(-_lowest_before(-closes)[:, date], now).mean(axis=0)
+    return (low + high) / 2
 
 
-def _lowest_before(closes: Floats, span: int) -> Floats:
-    """Lowest of the `span` closes before each one, the very first left out; infinite where none is left."""
-    counted = np.concatenate([np.full(min(closes.size, 1), np.inf), closes[1:]])
-    padded = np.concatenate([np.full(span, np.inf), counted])
-    return sliding_window_view(padded, span)[:-1].min(axis=1)
+def _lowest_before(closes: Floats) -> Floats:
+    """Lowest close in each look-back before each one, without the very first; infinite where none is left."""
+    size, longest = closes.size, max(_LOOK_BACKS)
+    padded = np.concatenate([np.full(longest + min(size, 1), np.inf), closes[1:]])
+    lowest = np.full(size, np.inf)
+    rows: list[Floats] = []
+    for back in range(1, longest + 1):
+        lowest = np.minimum(lowest, padded[longest - back : longest - back + size])
+        if back in _LOOK_BACKS:
+            rows.append(lowest)
+    return np.array(rows)

@@ -1,5 +1,6 @@
 """From lots to positions: sums, weights, profit, since when held, and how much was turned over."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -29,18 +30,13 @@ def positions(
     Raises: nothing.
     Source: definition.
     """
-    by_ticker: dict[str, list[Lot]] = {}
-    for lot in lots:
-        by_ticker.setdefault(lot.ticker, []).append(lot)
+    lots = tuple(lots)
     known = {CASH: Decimal(1)} | dict(prices or {})
-    costs = {ticker: _cost(group) for ticker, group in by_ticker.items()}
-    shares = {ticker: sum((lot.shares for lot in group), _NOTHING) for ticker, group in by_ticker.items()}
+    shares, costs = _totals(lots)
+    pieces = Counter(lot.ticker for lot in lots)
     at_cost = _weights(costs)
-    at_price = (
-        _weights({ticker: shares[ticker] * known[ticker] for ticker in by_ticker})
-        if by_ticker.keys() <= known.keys()
-        else {}
-    )
+    priced = shares.keys() <= known.keys()
+    at_price = _weights({ticker: shares[ticker] * known[ticker] for ticker in shares}) if priced else {}
     return tuple(
         Holding(
             ticker=ticker,
@@ -52,9 +48,9 @@ def positions(
             weight_at_price=at_price.get(ticker),
             rank=(ranks or {}).get(ticker),
             buy_day=(buy_days or {}).get(ticker),
-            lots=len(by_ticker[ticker]),
+            lots=pieces[ticker],
         )
-        for ticker in sorted(by_ticker, key=lambda ticker: (ticker == CASH, -costs[ticker], ticker))
+        for ticker in sorted(shares, key=lambda ticker: (ticker == CASH, -costs[ticker], ticker))
     )
 
 
@@ -85,7 +81,8 @@ def buy_days(snapshots: Sequence[Snapshot]) -> dict[str, date]:
     """
     since: dict[str, date] = {}
     for snapshot in effective(snapshots):
-        held = {position.ticker for position in positions(snapshot.lots) if position.shares} - {CASH}
+        shares, _ = _totals(snapshot.lots)
+        held = [ticker for ticker, size in shares.items() if size and ticker != CASH]
         since = {ticker: since.get(ticker, snapshot.day) for ticker in held}
     return since
 
@@ -103,8 +100,7 @@ def turnover(before: Snapshot, after: Snapshot) -> float:
     Raises: nothing.
     Source: definition.
     """
-    old = {position.ticker: position.weight for position in positions(before.lots)}
-    new = {position.ticker: position.weight for position in positions(after.lots)}
+    old, new = (_weights(_totals(snapshot.lots)[1]) for snapshot in (before, after))
     return sum(abs(new.get(ticker, 0.0) - old.get(ticker, 0.0)) for ticker in old.keys() | new.keys()) / 2
 
 
@@ -120,8 +116,13 @@ def turnovers(snapshots: Sequence[Snapshot]) -> tuple[tuple[date, float], ...]:
     return tuple((after.day, turnover(before, after)) for before, after in pairwise(effective(snapshots)))
 
 
-def _cost(lots: Iterable[Lot]) -> Decimal:
-    return sum((lot.shares * lot.purchase_price for lot in lots), _NOTHING)
+def _totals(lots: Iterable[Lot]) -> tuple[dict[str, Decimal], dict[str, Decimal]]:
+    shares: dict[str, Decimal] = {}
+    costs: dict[str, Decimal] = {}
+    for lot in lots:
+        shares[lot.ticker] = shares.get(lot.ticker, _NOTHING) + lot.shares
+        costs[lot.ticker] = costs.get(lot.ticker, _NOTHING) + lot.shares * lot.purchase_price
+    return shares, costs
 
 
 def _weights(amounts: Mapping[str, Decimal]) -> dict[str, float]:
