@@ -1,4 +1,4 @@
-"""Ask Ballast from asyncio: how did each model do this year, and how far is it below its peak?
+"""Ask Ballast from asyncio: print how each model did this year.
 
 Run it after `make demo`, or point BALLAST_HOME at your own data: python examples/ask_the_library.py
 """

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from tests.builders import NOON
 
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryModelFiles
@@ -25,7 +26,6 @@ from ballast_core.tracking import (
     Severity,
     model_id,
 )
-from tests.builders import NOON
 
 STATUS = (
     b"\n[Status]\n\n"

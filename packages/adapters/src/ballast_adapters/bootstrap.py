@@ -1,0 +1,145 @@
+"""The composition root: settings in, a wired App out."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ballast_adapters.clock import SystemClock
+from ballast_adapters.settings import Settings, load_settings
+from ballast_core.app import App, Ops, TrackingPorts, wire_tracking
+from ballast_core.ops import CheckHealth, Probes
+from ballast_core.shared.ports import Clock, TableWriter
+from ballast_core.tracking import ChartFiles, ModelFiles
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ballast_adapters.sample import SampleSummary
+
+
+@asynccontextmanager
+async def open_app(settings: Settings | None = None) -> AsyncIterator[App]:
+    """Yield Ballast, wired and ready; without settings it reads them from environment and file.
+
+    Raises `InvalidError` for wrong settings, `UnavailableError` when the database cannot be had.
+    """
+    settings = settings or load_settings()
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_database(settings))
+        await _ready(engine, settings)
+        yield _app(settings, engine)
+
+
+@asynccontextmanager
+async def open_database(settings: Settings) -> AsyncIterator["AsyncEngine"]:
+    """Yield an engine on the server of the settings, or on the embedded one when they name none."""
+    from ballast_adapters.sql.engine import open_engine
+
+    async with AsyncExitStack() as stack:
+        url = await stack.enter_async_context(_server(settings))
+        yield await stack.enter_async_context(open_engine(url, settings.database.pool_size))
+
+
+@asynccontextmanager
+async def _server(settings: Settings) -> AsyncIterator[str]:
+    if settings.database_url is not None:
+        yield settings.database_url.get_secret_value()
+        return
+    from ballast_adapters.postgres import EmbeddedPostgres
+
+    embedded = settings.embedded
+    server = EmbeddedPostgres(settings.home / "postgres", embedded.postgres_bin, embedded.start_timeout_s)
+    async with server.open() as url:
+        yield url
+
+
+async def _ready(engine: "AsyncEngine", settings: Settings) -> None:
+    from ballast_adapters.sql import migrate
+    from ballast_adapters.sql.errors import DatabaseOutdatedError
+
+    version = await migrate.current(engine)
+    if version == migrate.HEAD:
+        return
+    if not settings.database.migrate_on_start and version in {None, *migrate.VERSIONS}:
+        raise DatabaseOutdatedError(f"it is at {version or 'none'}, the program at {migrate.HEAD}")
+    await migrate.upgrade(engine)
+
+
+def _app(settings: Settings, engine: "AsyncEngine") -> App:
+    from ballast_adapters.sql.tracking import SqlTrackingStore
+
+    store = SqlTrackingStore(engine)
+    ports = TrackingPorts(
+        models=store,
+        values=store,
+        snapshots=store,
+        findings=store,
+        ingests=store,
+        files=_model_files(settings),
+        charts=_chart_files(settings),
+        clock=_clock(),
+    )
+    return App(wire_tracking(ports), Ops(CheckHealth(_probes(settings, engine))), table_writer())
+
+
+def table_writer() -> TableWriter:
+    """Return what writes tables; it needs no database."""
+    from ballast_adapters.files.tables import ArrowTables
+
+    return ArrowTables()
+
+
+def _model_files(settings: Settings) -> ModelFiles:
+    from ballast_adapters.files.params import ParamsFolder
+
+    return ParamsFolder(settings.data_dir, settings.path_remap)
+
+
+def _chart_files(settings: Settings) -> ChartFiles:
+    from ballast_adapters.files.charts import ChartFolder
+
+    return ChartFolder(settings.data_dir, settings.path_remap)
+
+
+class _NoProbes:
+    async def checks(self) -> list[object]:
+        return []
+
+
+def _probes(settings: Settings, engine: "AsyncEngine") -> Probes:
+    return _NoProbes()
+
+
+def _clock() -> Clock:
+    return SystemClock()
+
+
+def write_demo(folder: Path) -> "SampleSummary":
+    """Write the sample models. Raises `SampleFolderTakenError` for a folder that holds other files."""
+    from ballast_adapters.sample import write_sample
+
+    return write_sample(folder)
+
+
+async def upgrade(settings: Settings) -> str:
+    """Bring the tables to the version of this program; return it."""
+    from ballast_adapters.sql import migrate
+
+    async with open_database(settings) as engine:
+        await migrate.upgrade(engine)
+    return migrate.HEAD
+
+
+async def downgrade(settings: Settings, target: str) -> None:
+    """Take the tables down to a version; `base` leaves nothing."""
+    from ballast_adapters.sql import migrate
+
+    async with open_database(settings) as engine:
+        await migrate.downgrade(engine, target)
+
+
+async def database_url(settings: Settings) -> str:
+    """Return the address of the database; the embedded one answers while something uses it."""
+    async with _server(settings) as url:
+        return url
