@@ -1,1 +1,1 @@
-"""web"""
+"""The web surface of Ballast: the API under `/api/v1` and one start page."""

@@ -1,0 +1,124 @@
+"""Finished answers: tagged, compressed once, and kept while what they were made from stands."""
+
+import asyncio
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from weakref import WeakValueDictionary
+
+import zstandard
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ballast_core.shared.ports import Clock
+from ballast_web.negotiation import Encoding, accepted_encoding
+
+KEPT_BYTES = 64 * 2**20
+SMALL_BYTES = 500  # compressing less than this saves no packet
+
+type Make = Callable[[Request], Awaitable[Response]]
+
+_POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization"}
+_DENSE = ("image/", "application/vnd.apache.parquet")
+_RELEASE = version("ballast-web")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The bytes of an answer as they leave, and their headers."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class Answers:
+    """Keeps answers by their tag; the ones not asked for the longest go when there are too many bytes."""
+
+    def __init__(self, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:
+        self._clock = clock
+        self._room = kept_bytes
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def of_revision(self, request: Request, revision: str, make: Make) -> Response:
+        """Answer what only the stored data and the day decide; `make` runs once for all who ask."""
+        encoding = _encoding(request)
+        today = self._clock.now().date().isoformat()  # answers tell ages
+        url, accept = request.url, request.headers.get("accept", "")
+        tag = _tag(revision, today, url.path, url.query, accept, encoding)
+        if _has(request, tag):
+            return _not_modified(tag)
+        lock = self._locks.setdefault(tag, asyncio.Lock())
+        async with lock:
+            if answer := self._find(tag):
+                return _sent(answer)
+            made = await make(request)
+            if made.status_code != 200:
+                return made
+            answer = _finished(made, tag, encoding)
+            self._keep(tag, answer)
+            return _sent(answer)
+
+    async def of_content(self, request: Request, make: Make) -> Response:
+        """Answer a question whose answer may change at any time: made anew, tagged by its content."""
+        made = await make(request)
+        if made.status_code != 200:
+            return made
+        encoding = _encoding(request)
+        tag = _tag(bytes(made.body), encoding)
+        return _not_modified(tag) if _has(request, tag) else _sent(_finished(made, tag, encoding))
+
+    def _find(self, tag: str) -> Answer | None:
+        if tag in self._kept:
+            self._kept.move_to_end(tag)
+        return self._kept.get(tag)
+
+    def _keep(self, tag: str, answer: Answer) -> None:
+        self._kept[tag] = answer
+        self._room -= len(answer.body)
+        while self._room < 0:
+            _, oldest = self._kept.popitem(last=False)
+            self._room += len(oldest.body)
+
+
+def _encoding(request: Request) -> Encoding:
+    return accepted_encoding(request.headers.get("accept-encoding", ""))
+
+
+def _tag(*parts: str | bytes) -> str:
+    digest = hashlib.blake2b(_RELEASE.encode(), digest_size=16)
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8) + data)
+    return f'"{digest.hexdigest()}"'
+
+
+def _has(request: Request, tag: str) -> bool:
+    given = request.headers.get("if-none-match", "").split(",")
+    return any(one.strip().removeprefix("W/") in {tag, "*"} for one in given)
+
+
+def _not_modified(tag: str) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, **_POLICY})
+
+
+def _finished(made: Response, tag: str, encoding: Encoding) -> Answer:
+    body = bytes(made.body)
+    headers = {name: value for name, value in made.headers.items() if name != "content-length"}
+    headers |= {"ETag": tag, **_POLICY}
+    if len(body) < SMALL_BYTES or headers["content-type"].startswith(_DENSE):
+        return Answer(body, headers)
+    match encoding:
+        case Encoding.ZSTD:
+            return Answer(zstandard.compress(body), headers | {"Content-Encoding": "zstd"})
+        case Encoding.GZIP:
+            return Answer(gzip.compress(body, 6, mtime=0), headers | {"Content-Encoding": "gzip"})
+        case Encoding.IDENTITY:
+            return Answer(body, headers)
+
+
+def _sent(answer: Answer) -> Response:
+    return Response(answer.body, headers=answer.headers)

@@ -1,0 +1,68 @@
+"""`create_web` makes the web application; uvicorn can call it, too."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+
+from ballast_adapters.bootstrap import open_app
+from ballast_adapters.clock import SystemClock
+from ballast_adapters.settings import Settings, check_exposure, load_settings
+from ballast_core.app import App
+from ballast_core.shared.errors import BallastError
+from ballast_core.shared.ports import Clock
+from ballast_web.answers import Answers
+from ballast_web.api import ops, tracking
+from ballast_web.errors import problem_response
+from ballast_web.guard import Guard
+from ballast_web.openapi import FAILURES, DescribedApi
+from ballast_web.pages import home
+
+LARGEST_BODY = 64 * 2**10
+
+type Opener = Callable[[], AbstractAsyncContextManager[App]]
+
+
+def create_web(
+    settings: Settings | None = None, *, opener: Opener | None = None, clock: Clock | None = None
+) -> FastAPI:
+    """Return the web application; it opens Ballast when it starts and closes it when it stops.
+
+    Raises `DeniedError` when the settings would let others ask without a token.
+    """
+    settings = settings or load_settings()
+    check_exposure(settings)
+    open_ballast = opener or partial(open_app, settings)
+
+    @asynccontextmanager
+    async def lifespan(web: FastAPI) -> AsyncGenerator[None]:
+        async with open_ballast() as web.state.ballast:
+            yield
+
+    web = DescribedApi(
+        title="Ballast",
+        version=version("ballast-web"),
+        description="Trading models, tracked from the files as they really are.",
+        lifespan=lifespan,
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,  # its scripts come from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        max_body_size=LARGEST_BODY,
+        middleware=[Middleware(Guard, settings)],
+        exception_handlers=dict.fromkeys(
+            (BallastError, RequestValidationError, HTTPException), problem_response
+        ),
+    )
+    web.state.answers = Answers(clock or SystemClock())
+    for router in (tracking.stored, tracking.fresh, ops.router):
+        web.include_router(router, responses=FAILURES)
+    web.include_router(home.router, include_in_schema=False)
+    web.mount("/static", StaticFiles(packages=[("ballast_web", "static")]))
+    return web

@@ -1,0 +1,80 @@
+"""What routes are handed: the opened Ballast, and questions read from the address."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from inspect import Parameter, Signature
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Path, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BeforeValidator, ValidationError
+
+from ballast_core.app import App
+from ballast_core.shared.dates import PERIODS
+from ballast_core.shared.entity import Entity
+
+_SAID = {
+    "model": "Name or UUID of a model.",
+    "models": "Names or UUIDs, repeated or with commas between.",
+    "series": "`base` is the portfolio; the others are overlays and backtests, labeled as such.",
+    "period": f"Counts back from the last day of the series: one of {', '.join(PERIODS)}.",
+    "start": "First day; wins over `period`.",
+    "end": "Last day.",
+    "points": "How many points leave at most, extremes kept; 0 for all.",
+    "from_fork": "Start where the models part; before, they are one portfolio.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a list."""
+
+    limit: Annotated[int, Query(ge=1, le=1_000, description="Rows of a page.")] = 100
+    offset: Annotated[int, Query(ge=0, le=10**9, description="Rows to pass over.")] = 0
+
+
+def opened(request: Request) -> App:
+    """Return the Ballast that the lifespan opened."""
+    return cast("App", request.app.state.ballast)
+
+
+def asked[E: Entity](entity: type[E], *in_path: str) -> Callable[..., E]:
+    """Return a dependency that reads an entity from the address: `in_path`, or else in the query."""
+
+    def read(**given: object) -> E:
+        try:
+            return entity.model_validate({name: _apart(value) for name, value in given.items()})
+        except ValidationError as error:
+            faults = [{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]
+            raise RequestValidationError(faults) from error
+
+    parameters = [
+        _parameter(entity, name, Path if name in in_path else Query) for name in entity.model_fields
+    ]
+    vars(read)["__signature__"] = Signature(parameters)  # where FastAPI reads what to hand over
+    return read
+
+
+def _parameter(entity: type[Entity], name: str, place: Callable[..., Any]) -> Parameter:
+    field = entity.model_fields[name]
+    default = Parameter.empty if field.is_required() else field.default
+    plain: Any = Day | None if field.annotation == date | None else field.annotation
+    kind = Annotated[plain, *field.metadata, place(description=_SAID[name])]
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+
+
+def _written_out(day: object) -> object:
+    if isinstance(day, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
+        raise ValueError(f"write a day as 2026-03-31, not {day!r}")  # pydantic would count seconds since 1970
+    return day
+
+
+def _apart(value: object) -> object:
+    texts = cast("tuple[str, ...]", value)
+    return tuple(part for text in texts for part in text.split(",")) if isinstance(value, tuple) else value
+
+
+type Day = Annotated[date, BeforeValidator(_written_out)]
+type AppDep = Annotated[App, Depends(opened)]

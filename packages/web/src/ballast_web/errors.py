@@ -1,0 +1,108 @@
+"""Every failure as a problem document (RFC 9457)."""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from math import ceil
+from typing import Any
+from uuid import uuid4
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import Field
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ballast_core.shared.entity import Entity
+from ballast_core.shared.errors import (
+    BallastError,
+    ConflictError,
+    DeniedError,
+    InvalidError,
+    NotFoundError,
+    Problem,
+    UnavailableError,
+    UnsupportedError,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+_KINDS: dict[type[BallastError], tuple[int, str]] = {
+    InvalidError: (422, "It cannot be answered as asked"),
+    NotFoundError: (404, "It is not there"),
+    ConflictError: (409, "It is being changed by someone else"),
+    DeniedError: (403, "It is not allowed"),
+    UnsupportedError: (501, "It is not possible here"),
+    UnavailableError: (503, "It is not available right now"),
+}
+
+_log = logging.getLogger("ballast.web")
+
+
+class ProblemDocument(Entity):
+    """What went wrong; `problems` names every fault of the request at once."""
+
+    type: str = Field(description="`urn:ballast:` and a code that stays the same")
+    title: str
+    status: int
+    detail: str
+    instance: str = Field(description="the path that was asked for")
+    problems: tuple[Problem, ...] = ()
+
+
+async def problem_response(request: Request, error: Exception) -> Response:
+    """Return any failure as a problem document; one that nobody foresaw keeps its detail and gets an id."""
+    status, title, code, detail = _said(error)
+    if status >= 500:
+        unforeseen = error if status == 500 else None
+        _log.error("%s %r: %s", request.method, request.url.path, detail, exc_info=unforeseen)
+    document = ProblemDocument(
+        type=f"urn:ballast:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        problems=_problems(error),
+    )
+    return Response(document.model_dump_json(), status, _headers(error), MEDIA_TYPE)
+
+
+def _said(error: Exception) -> tuple[int, str, str, str]:
+    """Return status, title, code and detail."""
+    match error:
+        case BallastError():
+            status, title = next(said for kind, said in _KINDS.items() if isinstance(error, kind))
+            return status, title, error.code, str(error)
+        case RequestValidationError():
+            detail = "; ".join(f"{problem.where}: {problem.what}" for problem in _problems(error))
+            return *_KINDS[InvalidError], "web.invalid_request", detail
+        case HTTPException():
+            status = HTTPStatus(error.status_code)
+            return status.value, status.phrase, f"http.{status.name.lower()}", error.detail
+        case _:
+            return 500, "A fault of Ballast", "web.fault", f"the log tells more of {uuid4().hex[:12]}"
+
+
+def _problems(error: Exception) -> tuple[Problem, ...]:
+    match error:
+        case BallastError():
+            return error.problems
+        case RequestValidationError():
+            return tuple(map(_problem, error.errors()))
+        case _:
+            return ()
+
+
+def _problem(fault: dict[str, Any]) -> Problem:
+    where = ".".join(str(part) for part in fault["loc"])
+    return Problem(where, fault["msg"].removeprefix("Value error, "))
+
+
+def _headers(error: Exception) -> Mapping[str, str]:
+    match error:
+        case UnavailableError():
+            return {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_after_s))}
+        case HTTPException():
+            return {"Cache-Control": "no-store", **(error.headers or {})}
+        case _:
+            return {"Cache-Control": "no-store"}
