@@ -103,6 +103,7 @@ class IngestReport(View):
             title,
             (
                 Column("model", [name for name, _ in rows]),
+                Column("kind", [file.kind.value for _, file in rows]),
                 Column("file", [file.name for _, file in rows]),
                 Column("state", [file.state.value for _, file in rows]),
                 *(Column(count, [getattr(file, count) for _, file in rows], "count") for count in counts),

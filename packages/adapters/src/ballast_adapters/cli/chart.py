@@ -1,0 +1,50 @@
+"""A line over time, drawn with blocks."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date, timedelta
+from math import isfinite
+
+from ballast_adapters.cli.cells import texts
+from ballast_core.shared.table import Column
+
+_HEIGHT = 8
+_STEPS = " ▁▂▃▄▅▆▇█"
+_NARROWEST = 20
+
+
+def chart(days: Sequence[date], line: Column, width: int) -> list[str]:
+    """Return the rows of a chart, its lowest and highest value at the side, its days below.
+
+    A column of the chart is a span of time, and shows the last value in it or before it.
+    """
+    points = [
+        (day, float(value))
+        for day, value in zip(days, line.values, strict=True)
+        if isinstance(value, float | int) and isfinite(value)
+    ]
+    if len({day for day, _ in points}) < 2:
+        return []
+    low, high = min(value for _, value in points), max(value for _, value in points)
+    top, bottom = texts(Column(line.name, (high, low), line.unit))
+    across = max(width - max(len(top), len(bottom)) - 1, _NARROWEST)
+    heights = [_eighths(value, low, high) for value in _by_time(points, across)]
+    rows = [
+        "".join(_STEPS[min(max(height - 8 * level, 0), 8)] for height in heights)
+        for level in reversed(range(_HEIGHT))
+    ]
+    rows[0] += f" {top}"
+    rows[-1] += f" {bottom}"
+    return [*rows, f"{points[0][0]}{points[-1][0]!s:>{across - 10}}"]
+
+
+def _by_time(points: Sequence[tuple[date, float]], columns: int) -> list[float]:
+    first, last = points[0][0], points[-1][0]
+    days = [day for day, _ in points]
+    step = (last - first) / columns
+    ends = [first + timedelta(days=step * (at + 1) / timedelta(days=1)) for at in range(columns - 1)]
+    return [points[bisect_right(days, end) - 1][1] for end in (*ends, last)]
+
+
+def _eighths(value: float, low: float, high: float) -> int:
+    return 1 + round((value - low) / (high - low) * (8 * _HEIGHT - 1)) if high > low else 4 * _HEIGHT

@@ -1,0 +1,88 @@
+"""Commands that start the web site and API."""
+
+import errno
+import socket
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Context, Option, Typer
+
+from ballast_adapters.cli.output import say
+from ballast_adapters.cli.run import invocation, settings_of
+from ballast_core.shared.errors import ConflictError, InvalidError, UnsupportedError
+
+if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
+    from ballast_adapters.settings import Settings
+
+commands = Typer(rich_markup_mode="rich")
+
+
+class PortTakenError(ConflictError):
+    """Another program listens there."""
+
+    code = "cli.port_taken"
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"another program listens on {host}:{port}; stop it, or choose a port with --port (0: a free one)"
+        )
+
+
+class AddressRefusedError(InvalidError):
+    """This machine has no such address, or lets nobody listen there."""
+
+    code = "cli.address_refused"
+
+    def __init__(self, host: str, port: int, why: str) -> None:
+        super().__init__(f"cannot listen on {host}:{port}: {why}")
+
+
+class WebMissingError(UnsupportedError):
+    """The package that serves is not installed."""
+
+    code = "cli.web_missing"
+
+    def __init__(self) -> None:
+        super().__init__("the package ballast-web is not installed; install it to serve")
+
+
+@commands.command("serve")
+def serve_web(
+    context: Context,
+    host: Annotated[
+        str | None, Option(metavar="ADDRESS", help="Where to listen; beyond loopback only with an API token.")
+    ] = None,
+    port: Annotated[int | None, Option(min=0, max=65535, metavar="PORT", help="0: a free one.")] = None,
+) -> None:
+    """Serve the web site and the API until Ctrl-C."""
+    invocation(context).flags |= {"api.host": host, "api.port": port}
+    serve(settings_of(context))
+
+
+def serve(settings: "Settings") -> None:
+    """Serve until a signal comes.
+
+    Raises `DeniedError` for an address beyond loopback without a token, `PortTakenError`.
+    """
+    try:
+        uvicorn: Any = import_module("uvicorn")
+        web: Any = import_module("ballast_web.app")
+    except ModuleNotFoundError as error:
+        raise WebMissingError from error
+    app = web.create_web(settings)
+    with _listening(settings.api.host, settings.api.port) as listener:
+        address, port = listener.getsockname()[:2]
+        place = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+        say(f"Ballast serves on http://{place}; Ctrl-C stops it.")
+        config = uvicorn.Config(app, log_level="warning", server_header=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTakenError(host, port) from error
+        raise AddressRefusedError(host, port, error.strerror or str(error)) from error
