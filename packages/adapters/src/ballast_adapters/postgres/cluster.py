@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ballast_adapters.postgres.programs import Programs
 
 PASSWORD_FILE = "ballast.password"  # noqa: S105 -- the name of the file that holds it
 _PART = ".part-"
+_CLEARINGS = 100
 _SOCKET_ACCESS = "local all all trust\n"  # whoever gets into the folder of the socket may enter
 _TCP_ACCESS = "host all all 127.0.0.1/32 scram-sha-256\n"
 
@@ -51,7 +53,7 @@ def make_cluster(programs: Programs, account: Account | None, data: Path, plan: 
     It is made beside its place and moved there when whole; what a killed maker left is removed.
     """
     for left in data.parent.glob(f"{data.name}{_PART}*"):
-        shutil.rmtree(left)
+        _clear(left)
     part = Path(tempfile.mkdtemp(prefix=data.name + _PART, dir=data.parent))
     give(part, account)
     try:
@@ -102,6 +104,15 @@ def _write_secret(path: Path, secret: str, account: Account | None) -> None:
     with os.fdopen(file, "w", encoding="utf-8") as writer:
         writer.write(secret)
     give(path, account)
+
+
+def _clear(left: Path) -> None:
+    # A killed maker may have left a program at work there, which ends by itself in a moment.
+    for _ in range(_CLEARINGS):
+        shutil.rmtree(left, ignore_errors=True)
+        if not left.exists():
+            break
+        time.sleep(0.05)
 
 
 def _keep_name(folder: Path) -> None:

@@ -54,6 +54,19 @@ class BlockedFolderError(UnsupportedError):
         self.blocker = blocker
 
 
+class FolderFailedError(UnavailableError):
+    """The folder of the database cannot be made, read or written."""
+
+    code = "postgres.folder_failed"
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        where = error.filename or folder
+        super().__init__(
+            f"the database cannot be kept in {folder}: {error.strerror or error} ({where}). Mend that, set "
+            f"BALLAST_HOME to a place where you may write, {_OTHER_SERVER}"
+        )
+
+
 class ForeignFolderError(ConflictError):
     """The database belongs to somebody else."""
 

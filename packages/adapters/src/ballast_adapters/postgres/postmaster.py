@@ -5,6 +5,7 @@ import os
 import shlex
 import signal
 import socket
+import struct
 import sys
 import tempfile
 import time
@@ -13,8 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
-
-from platformdirs import user_runtime_path
 
 from ballast_adapters.postgres.accounts import Account, give, launch, may_use, run
 from ballast_adapters.postgres.cluster import PASSWORD_FILE
@@ -45,6 +44,7 @@ _LAST_WORDS = 12
 _LOOK_AGAIN_S = 0.005
 _LONGEST_SOCKET_PATH = 100  # 104 bytes on macOS, 108 on Linux, with a zero at the end
 _SOCKET_PORT = 5432
+_GREETING = struct.pack("!ii", 8, 80877103)  # "shall we use TLS?": yes or no, only PostgreSQL answers so
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Postmaster:
         return f"postgresql://ballast:{password}@127.0.0.1:{self.port}/ballast"
 
     def answers(self) -> bool:
-        """Whether it is ready, and really there: the file outlives a killed server."""
+        """Whether it is ready and really there; what is written outlives a killed server."""
         if self.status != "ready":
             return False
         place = (
@@ -77,9 +77,10 @@ class Postmaster:
             line.settimeout(5.0)
             try:
                 line.connect(place)
+                line.sendall(_GREETING)
+                return line.recv(1) in {b"N", b"S"}
             except OSError:
                 return False
-        return True
 
     def alive(self) -> bool:
         """Whether the process is a server that works in this folder; never true of a namesake or a zombie."""
@@ -103,6 +104,9 @@ def start(programs: Programs, account: Account | None, data: Path, timeout_s: fl
     if log.exists() and log.stat().st_size > _LOG_LIMIT:
         log.replace(data / f"{_LOG}.1")
     seen = log.stat().st_size if log.exists() else 0
+    # The lock of the socket, too, outlives a killed server, whose number may be another process by now;
+    # the lock of the folder is the one that counts.
+    (data / f".s.PGSQL.{_SOCKET_PORT}.lock").unlink(missing_ok=True)
     # pg_ctl hands paths to a shell: it gets only names of its own folder, and quoted options.
     where: list[str] = ["-D", data.name, "-l", f"{data.name}/{_LOG}", "-o", _options(data, account)]
     command: list[str | Path] = [
@@ -182,7 +186,8 @@ def _socket_folder(data: Path, account: Account | None) -> Path:
     """Return `data`, or a fresh private folder where its path is too long for a socket."""
     if _fits(data):
         return data
-    for base in (Path("/run") if account else user_runtime_path(), Path(tempfile.gettempdir())):
+    runtime = Path("/run") if account else Path(f"/run/user/{os.geteuid()}")
+    for base in (runtime, Path(tempfile.gettempdir())):
         open_to_us = base.is_dir() and os.access(base, os.W_OK)
         if open_to_us and _fits(base / "ballast-12345678") and (not account or may_use(base, account, 0o1)):
             folder = Path(tempfile.mkdtemp(prefix="ballast-", dir=base))

@@ -12,7 +12,12 @@ from pathlib import Path
 
 from ballast_adapters.postgres.accounts import Account, make_private, require_passage, server_account
 from ballast_adapters.postgres.cluster import Plan, make_cluster
-from ballast_adapters.postgres.errors import DamagedFolderError, OtherMajorError, ServerFailedError
+from ballast_adapters.postgres.errors import (
+    DamagedFolderError,
+    FolderFailedError,
+    OtherMajorError,
+    ServerFailedError,
+)
 from ballast_adapters.postgres.locks import LockFile, alone
 from ballast_adapters.postgres.postmaster import Postmaster, see, settle, start, stop
 from ballast_adapters.postgres.programs import Programs, find_programs, within_reach
@@ -71,13 +76,18 @@ class EmbeddedPostgres:
 
     def look(self) -> ServerState:
         """Return what is there, without starting anything."""
-        clusters = self._clusters()
-        serving = [found.pid for data in clusters.values() if (found := see(data)) and found.answers()]
+        with self._folder_faults():
+            clusters = self._clusters()
+            serving = [found.pid for data in clusters.values() if (found := see(data)) and found.answers()]
         return ServerState(tuple(clusters), serving[0] if serving else None)
 
     def _enter(self) -> "_Use":
-        account = server_account(self.folder)
-        make_private(self.folder, account)
+        with self._folder_faults():
+            account = server_account(self.folder)
+            make_private(self.folder, account)
+            return self._enter_folder(account)
+
+    def _enter_folder(self, account: Account | None) -> "_Use":
         with self._alone(account):
             users = LockFile(self.folder / "users.lock", account)
             try:
@@ -93,6 +103,13 @@ class EmbeddedPostgres:
             if use.users.try_alone():
                 self._stop()
 
+    @contextmanager
+    def _folder_faults(self) -> Generator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise FolderFailedError(self.folder, error) from error
+
     def _alone(self, account: Account | None) -> AbstractContextManager[None]:
         return alone(self.folder / "start.lock", account, self.timeout_s)
 
@@ -102,7 +119,7 @@ class EmbeddedPostgres:
             if not data.name.isdigit() or not any(data.iterdir()):
                 continue
             try:
-                found[int((data / "PG_VERSION").read_text("ascii"))] = data
+                found[int((data / "PG_VERSION").read_text("utf-8"))] = data
             except FileNotFoundError as error:
                 raise DamagedFolderError(data) from error
         return dict(sorted(found.items(), reverse=True))
