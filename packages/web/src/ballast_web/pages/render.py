@@ -1,14 +1,27 @@
-"""Pages from templates, with the ways in which they write numbers and draw lines."""
+"""Pages from templates, with the ways in which they write figures and draw lines."""
 
 from collections.abc import Sequence
+from datetime import date
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ballast_core.tracking import MarketIndex
+
 WIDTH, HEIGHT = 240, 56
+POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""A page loads our style sheet and our pictures and nothing else; it runs no script."""
+
 _RELEASE = version("ballast-web")
-POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""A page loads our style sheet and nothing else; it runs no script."""
+_INDEX_NAMES = {MarketIndex.NASDAQ_100: "Nasdaq-100", MarketIndex.SP_500: "S&P 500", None: ""}
+
+
+def render(template: str, **given: object) -> str:
+    """Return a page."""
+    return _templates.get_template(template).render(given, release=_RELEASE, width=WIDTH, height=HEIGHT)
 
 
 def money(value: float | None) -> str:
@@ -17,24 +30,33 @@ def money(value: float | None) -> str:
 
 
 def percent(value: float | None) -> str:
-    """Return a fraction as a signed percentage."""
-    return "–" if value is None else f"{100 * value:+.1f} %".replace("-", "−")
+    """Return a fraction as a percentage with its sign."""
+    if value is None:
+        return "–"
+    shown = round(100 * value, 1)
+    return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):,.1f} %"
 
 
 def trend(value: float | None) -> str:
-    """Return the class of a figure: `up`, `down` or `flat`."""
+    """Return the style of a figure: up, down or flat."""
     shown = round(value or 0, 3)
     return "up" if shown > 0 else "down" if shown < 0 else "flat"
 
 
+def day(value: date) -> str:
+    """Return a day as people write it."""
+    return f"{value.day} {value:%b %Y}"
+
+
 def line(values: Sequence[float]) -> str:
-    """Return the points of an SVG polyline that fills its box, with room for half a stroke."""
+    """Return the points of a line that fills its box, with room for half a stroke.
+
+    Shapes: (n,) in, n >= 1.
+    """
     low, high = min(values), max(values)
-    across = WIDTH / max(len(values) - 1, 1)
-    up = (HEIGHT - 4) / ((high - low) or 1)
-    return " ".join(
-        f"{n * across:.1f},{HEIGHT - 2 - (value - low) * up:.1f}" for n, value in enumerate(values)
-    )
+    across, up = WIDTH / max(len(values) - 1, 1), (HEIGHT - 4) / ((high - low) or 1.0)
+    points = (f"{n * across:.1f},{HEIGHT - 2 - (value - low) * up:.1f}" for n, value in enumerate(values))
+    return " ".join(points)
 
 
 _templates = Environment(
@@ -44,9 +66,11 @@ _templates = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_templates.filters |= {"money": money, "percent": percent, "trend": trend, "line": line}
-
-
-def render(template: str, **given: object) -> str:
-    """Return a page."""
-    return _templates.get_template(template).render(given, release=_RELEASE, width=WIDTH, height=HEIGHT)
+_templates.filters |= {
+    "money": money,
+    "percent": percent,
+    "trend": trend,
+    "day": day,
+    "line": line,
+    "index_name": _INDEX_NAMES.__getitem__,
+}
