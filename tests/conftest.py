@@ -1,6 +1,8 @@
 """What every test gets: no way out to the network, a seeded Generator, patient properties."""
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,11 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", ""}  # noqa: S104 
 # Two tests that share a core are slow, not wrong, and a failure must come back on the next run.
 settings.register_profile("ballast", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ballast")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let goldens be written anew."""
+    parser.addoption("--golden-update", action="store_true", help="write goldens instead of comparing them")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,3 +42,18 @@ def _stay_home(event: str, args: tuple[object, ...]) -> None:
 def rng() -> np.random.Generator:
     """Return a Generator that gives the same numbers on every run."""
     return np.random.default_rng(20_240_229)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a file of the project; with --golden-update write the file."""
+
+    def compare(path: str, text: str) -> None:
+        file = Path(__file__).parents[1] / path
+        if request.config.getoption("--golden-update"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, "utf-8")
+        assert file.is_file(), f"there is no {path}; write it with --golden-update"
+        assert text == file.read_text("utf-8")
+
+    return compare

@@ -31,7 +31,7 @@ _SIGNS = {"added": ("+", "green"), "removed": ("-", "red"), "changed": ("~", "ye
 def ingest_models(
     context: Context,
     models: Annotated[
-        list[str] | None, Argument(metavar="[MODEL]...", help="Only these models; else all that are found.")
+        list[str] | None, Argument(metavar="MODEL", help="Only these models; else all that are found.")
     ] = None,
     *,
     data_dir: DataDirOption = None,
