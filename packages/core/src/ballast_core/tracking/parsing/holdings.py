@@ -67,7 +67,7 @@ def parse_holdings(
             findings.note("holdings.outside_block", line.number, f"{line.key}: {line.value}", LEFT_OUT)
     trade_log = _trade_log(preamble, None, findings)
     snapshots: list[Snapshot] = []
-    days: list[date] = []
+    days: dict[date, None] = {}
     for sequence, block in enumerate(blocks):
         day = _day(block.head, days, findings)
         trade_log += _trade_log(block.lines, day, findings)
@@ -103,8 +103,8 @@ def _lines(lines: Sequence[str], findings: Findings) -> Iterator[_Line]:
         findings.note("holdings.no_header", None, "", "read without it")
 
 
-def _day(head: _Line, days: list[date], findings: Findings) -> date | None:
-    """Read the day of a block, doubt it against the days before, and add it to them."""
+def _day(head: _Line, days: dict[date, None], findings: Findings) -> date | None:
+    """Read the day of a block, doubt it against the days before, and put it behind them."""
     day = read_day(head.value)
     if day is None and (day := read_day_year_last(head.value)):
         findings.note("holdings.year_last", head.number, head.value, f"read as {day}")
@@ -113,9 +113,10 @@ def _day(head: _Line, days: list[date], findings: Findings) -> date | None:
         return None
     if day in days:
         findings.note("holdings.repeated_date", head.number, head.value, "kept; the later block counts")
-    elif days and day < days[-1]:
+    elif days and day < next(reversed(days)):
         findings.note("holdings.date_order", head.number, head.value, "kept in the order of the file")
-    days.append(day)
+    days.pop(day, None)
+    days[day] = None
     return day
 
 
