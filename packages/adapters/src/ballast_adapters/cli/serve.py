@@ -2,6 +2,8 @@
 
 import errno
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,10 +11,11 @@ from typer import Context, Option, Typer
 
 from ballast_adapters.cli.output import say
 from ballast_adapters.cli.run import invocation, settings_of
-from ballast_core.shared.errors import ConflictError, InvalidError, UnsupportedError
+from ballast_core.shared.errors import BallastError, ConflictError, InvalidError, UnsupportedError
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_adapters.settings import Settings
+    from ballast_core.app import App
 
 commands = Typer(rich_markup_mode="rich")
 
@@ -62,20 +65,43 @@ def serve_web(
 def serve(settings: "Settings") -> None:
     """Serve until a signal comes.
 
-    Raises `DeniedError` for an address beyond loopback without a token, `PortTakenError`.
+    Raises `DeniedError` for an address beyond loopback without a token, `PortTakenError`, and what `open_app`
+    raises.
     """
+    from ballast_adapters.bootstrap import open_app
+
     try:
         uvicorn: Any = import_module("uvicorn")
         web: Any = import_module("ballast_web.app")
     except ModuleNotFoundError as error:
         raise WebMissingError from error
-    app = web.create_web(settings)
+    failures: list[BallastError] = []
+
+    @asynccontextmanager
+    async def opened() -> "AsyncIterator[App]":
+        try:
+            async with open_app(settings) as ballast:
+                say(f"Ballast serves on {_address(listener)}; Ctrl-C stops it.")
+                yield ballast
+        except BallastError as error:  # uvicorn would only log it
+            failures.append(error)
+            raise
+
+    app = web.create_web(settings, opener=opened)
     with _listening(settings.api.host, settings.api.port) as listener:
-        address, port = listener.getsockname()[:2]
-        place = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
-        say(f"Ballast serves on http://{place}; Ctrl-C stops it.")
-        config = uvicorn.Config(app, log_level="warning", server_header=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        config = uvicorn.Config(app, log_level="critical", server_header=False)
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except SystemExit:
+            if not failures:
+                raise
+    if failures:
+        raise failures[0]
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _listening(host: str, port: int) -> socket.socket:

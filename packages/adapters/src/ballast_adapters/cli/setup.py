@@ -57,8 +57,11 @@ def run_demo(
     say(f"Read {report.total('read'):,} rows of {len(report.models)} models in {seconds:.1f} s\n")
     show_table(models.table())
     say(f"\nLook around; deleting {home} undoes it all:\n")
-    for line in (f"export BALLAST_HOME={shlex.quote(str(home))}", *(f"ballast {line}" for line in _TRY)):
-        say(f"  {line}")
+    if mine.database_url is not None:
+        say("  unset BALLAST_DATABASE_URL")
+    say(f"  export BALLAST_HOME={shlex.quote(str(home))}")
+    for line in _TRY:
+        say(f"  ballast {line}")
     if and_serve:
         say("")
         serve(settings)
