@@ -38,16 +38,16 @@ async def test_the_configuration_says_where_the_plots_are(tmp_path: Path) -> Non
 
 
 async def test_a_folder_of_another_machine_is_translated(tmp_path: Path) -> None:
-    configure(tmp_path, "/Users/example/pages")
+    configure(tmp_path, "/Volumes/example/pages")
     plot(tmp_path / "here" / "pages" / "a.png")
-    charts = ChartFolder(tmp_path, {"/Users/example": str(tmp_path / "here")})
+    charts = ChartFolder(tmp_path, {"/Volumes/example": str(tmp_path / "here")})
     assert [chart.name for chart in await charts.charts(PINE)] == ["a.png"]
 
 
 async def test_the_web_page_beside_the_configuration_serves_when_the_stated_one_is_not_here(
     tmp_path: Path,
 ) -> None:
-    configure(tmp_path, "/Users/example/pages")
+    configure(tmp_path, "/Volumes/example/pages")
     plot(tmp_path / "pine" / "webpage" / "a.png")
     assert await names(tmp_path) == ["a.png"]
 

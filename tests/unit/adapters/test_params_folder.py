@@ -151,9 +151,9 @@ class TestFinding:
 
 class TestDataFolderOfAModel:
     async def test_a_folder_of_another_machine_is_translated(self, folder: Path) -> None:
-        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Users/example/PyTAAA/pi/data_store")
+        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Volumes/example/PyTAAA/pi/data_store")
         put(folder / "copy" / "pi" / "data_store" / STATUS)
-        model = (await found(folder, {"/Users/example/PyTAAA": str(folder / "copy")}))["naz100_pi"]
+        model = (await found(folder, {"/Volumes/example/PyTAAA": str(folder / "copy")}))["naz100_pi"]
         assert rules(model) == []
         assert model.locator == str((folder / "copy" / "pi" / "data_store").resolve())
 
@@ -161,15 +161,15 @@ class TestDataFolderOfAModel:
     async def test_files_beside_the_configuration_serve_when_the_stated_folder_is_not_here(
         self, folder: Path, where: str
     ) -> None:
-        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Users/example/data_store")
+        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Volumes/example/data_store")
         put(folder / "a" / where, b"content")
         model = (await found(folder))["naz100_pi"]
         (finding,) = model.config_findings
-        assert (finding.rule, finding.read) == ("config.moved_data_folder", "/Users/example/data_store")
+        assert (finding.rule, finding.read) == ("config.moved_data_folder", "/Volumes/example/data_store")
         assert await content(folder, "naz100_pi") == b"content"
 
     async def test_a_model_without_its_folder_is_found_and_has_no_files(self, folder: Path) -> None:
-        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Users/example/data_store")
+        configure(folder / "a" / "pytaaa_naz100_pi.json", "/Volumes/example/data_store")
         model = (await found(folder))["naz100_pi"]
         assert rules(model) == ["config.missing_data_folder"]
         files = ParamsFolder(folder, {})
@@ -365,14 +365,14 @@ class TestPlaces:
     @pytest.mark.parametrize(
         ("written", "here"),
         [
-            ("data_store", "/home/pi/m/data_store"),
-            ("./data_store/", "/home/pi/m/data_store"),
-            ("..\\other\\data_store", "/home/pi/m/../other/data_store"),
-            ("/Users/a/PyTAAA/x", "/mnt/a/x"),
-            ("/Users/a/PyTAAA", "/mnt/a"),
-            ("/Users/a/PyTAAA_old/x", "/mnt/users/a/PyTAAA_old/x"),
-            ("/Users/b/x", "/mnt/users/b/x"),
-            ("/Volumes/PyTAAA/x", "/mnt/a/x"),
+            ("data_store", "/srv/pi/m/data_store"),
+            ("./data_store/", "/srv/pi/m/data_store"),
+            ("..\\other\\data_store", "/srv/pi/m/../other/data_store"),
+            ("/Volumes/a/PyTAAA/x", "/mnt/a/x"),
+            ("/Volumes/a/PyTAAA", "/mnt/a"),
+            ("/Volumes/a/PyTAAA_old/x", "/mnt/volumes/a/PyTAAA_old/x"),
+            ("/Volumes/b/x", "/mnt/volumes/b/x"),
+            ("/Media/PyTAAA/x", "/mnt/a/x"),
             ("C:\\PyTAAA\\x", "/mnt/c/x"),
             ("~/PyTAAA/x", "/mnt/tilde/x"),
             ("/srv/x", "/srv/x"),
@@ -380,20 +380,20 @@ class TestPlaces:
     )
     def test_the_longest_prefix_of_whole_folders_is_translated(self, written: str, here: str) -> None:
         remap = {
-            "/Users/": "/mnt/users",
-            "/Users/a/PyTAAA": "/mnt/a",
-            "/Volumes/PyTAAA/": "/mnt/a/",
+            "/Volumes/": "/mnt/volumes",
+            "/Volumes/a/PyTAAA": "/mnt/a",
+            "/Media/PyTAAA/": "/mnt/a/",
             "C:/PyTAAA": "/mnt/c",
             "~/PyTAAA": "/mnt/tilde",
         }
-        assert place(written, Path("/home/pi/m"), remap) == Path(here)
+        assert place(written, Path("/srv/pi/m"), remap) == Path(here)
 
     def test_the_root_may_be_a_prefix(self) -> None:
         assert place("/data/x", Path("/m"), {"/": "/mnt"}) == Path("/mnt/data/x")
 
     def test_a_tilde_is_the_home_of_whoever_runs_this(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv("HOME", "/home/pi")
-        monkeypatch.setenv("USERPROFILE", "/home/pi")
-        assert place("~/x", Path("/m"), {}) == Path("/home/pi/x")
-        assert place("~/x", Path("/m"), {"/home/pi": "/mnt"}) == Path("/mnt/x")
-        assert place("/other/x", Path("/m"), {"/other": "~/y"}) == Path("/home/pi/y/x")
+        monkeypatch.setenv("HOME", "/srv/pi")
+        monkeypatch.setenv("USERPROFILE", "/srv/pi")
+        assert place("~/x", Path("/m"), {}) == Path("/srv/pi/x")
+        assert place("~/x", Path("/m"), {"/srv/pi": "/mnt"}) == Path("/mnt/x")
+        assert place("/other/x", Path("/m"), {"/other": "~/y"}) == Path("/srv/pi/y/x")

@@ -34,8 +34,8 @@ BASE = ("naz100_hma", "naz100_pi", "naz100_pine", "sp500_hma", "sp500_pine")
 META = "naz100_sp500_abacus"
 MODELS = (*BASE, META)
 BACKTEST = "pyTAAAweb_backtestPortfolioValue.params"
-SMALL = "43128ad8e33c5b0e53f7cca37bcd804b42fc3a05977ddff75ced5ec3b0f8994a"
-FULL = "5cc3aa6f919f7e4d40e08826bcb79810182df60e45f75f39415ec7e62cce32ad"
+SMALL = "4e904458a374603a5e3f27198285ac14c20998cfa2032490962bd7c2964b3359"
+FULL = "e3987731d79f96996b0a5e31c76b9f5b1be088ae25534e5ff23e48c57ae8e990"
 
 type Files = dict[str, bytes]
 
@@ -361,7 +361,7 @@ class TestConfigs:
 
     def test_one_folder_is_that_of_another_machine(self, small: Files) -> None:
         valuation = json.loads(small["naz100_hma/pytaaa_naz100_hma.json"])["Valuation"]
-        assert valuation["performance_store"] == "/Users/example/PyTAAA_data/naz100_hma/data_store"
+        assert valuation["performance_store"] == "/Volumes/example/PyTAAA_data/naz100_hma/data_store"
 
     @pytest.mark.parametrize("model", [model for model in MODELS if model != "sp500_pine"])
     def test_what_looks_secret_is_a_placeholder_and_is_not_read(self, small: Files, model: str) -> None:

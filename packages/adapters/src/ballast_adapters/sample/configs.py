@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from ballast_adapters.sample.models import BASE_MODELS, META_MODEL, Model
 
 PLACEHOLDER = "PLACEHOLDER"
-_ELSEWHERE = "/Users/example/PyTAAA_data"
+_ELSEWHERE = "/Volumes/example/PyTAAA_data"
 """Where the data of one model were on the machine that wrote its configuration."""
 _STOCK_LISTS = {"Naz100": "Naz100_Symbols", "SP500": "SP500_Symbols", "abacus_combined": "abacus_symbols"}
 _PRIVATE: Mapping[str, object] = {
