@@ -1,0 +1,53 @@
+"""The same question through library, API and command line gives the same numbers."""
+
+import json
+import subprocess
+from collections.abc import Callable
+
+import httpx
+import pytest
+from tests.surfaces import QUESTIONS, Question
+
+from ballast_adapters.blocking import open_app_sync
+from ballast_adapters.bootstrap import open_app
+from ballast_adapters.settings import Settings
+from ballast_web.app import create_web
+
+type Run = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("ingested")]
+
+
+async def over_http(settings: Settings, path: str) -> object:
+    web = create_web(settings)
+    async with web.router.lifespan_context(web):
+        transport = httpx.ASGITransport(web)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
+            answer = await client.get(f"/api/v1{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+async def test_every_surface_gives_the_same_answer(
+    question: Question, settings: Settings, ballast: Run
+) -> None:
+    async with open_app(settings) as app:
+        asked = json.loads((await question.ask(app)).model_dump_json())
+    assert await over_http(settings, question.path) == asked
+    assert json.loads(ballast(*question.command.split(), "--format", "json").stdout) == asked
+
+
+async def test_a_run_is_the_same_by_its_id(settings: Settings, ballast: Run) -> None:
+    async with open_app(settings) as app:
+        run = (await app.tracking.list_runs(1)).runs[0]
+    asked = json.loads(run.model_dump_json())
+    assert await over_http(settings, f"/runs/{run.id}") == asked
+    assert json.loads(ballast("runs", str(run.id), "--format", "json").stdout)["runs"] == [asked]
+
+
+def test_the_blocking_twin_answers_like_the_library(settings: Settings, ballast: Run) -> None:
+    with open_app_sync(settings) as app:
+        asked = app.tracking.show_measures("naz100_pine")
+    assert json.loads(ballast("measures", "naz100_pine", "--format", "json").stdout) == json.loads(
+        asked.model_dump_json()
+    )
