@@ -90,7 +90,11 @@ async def test_a_model_needs_no_configuration(files: ModelFiles) -> None:
     """MF-04"""
     hma = (await files.find())[1]
     assert hma.config_path == ""
-    assert await files.read(hma, FileKind.CONFIG) is None
+
+
+async def test_a_configuration_file_is_never_handed_out(files: ModelFiles) -> None:
+    """MF-10"""
+    assert [await files.read(model, FileKind.CONFIG) for model in await files.find()] == [None, None]
 
 
 async def test_a_file_is_given_byte_for_byte_with_its_name(files: ModelFiles) -> None:
@@ -127,7 +131,6 @@ async def test_the_same_configuration_is_given_the_same_way_each_time(files: Mod
     """MF-09"""
     first, second = (await files.find())[0], (await files.find())[0]
     assert first == second
-    assert await files.read(first, FileKind.CONFIG) == await files.read(second, FileKind.CONFIG)
 
 
 async def test_faults_of_a_configuration_are_found_with_the_model(place: InMemory | OnDisk) -> None:

@@ -1,14 +1,16 @@
 """The composition root: settings in, a wired App out."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App, Ops, TrackingPorts, wire_tracking
-from ballast_core.ops import CheckHealth, Probes
+from ballast_core.ops import Check, CheckHealth, CheckState, Health
+from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import ChartFiles, ModelFiles
 
@@ -80,7 +82,7 @@ def _app(settings: Settings, engine: "AsyncEngine") -> App:
         charts=_chart_files(settings),
         clock=_clock(),
     )
-    return App(wire_tracking(ports), Ops(CheckHealth(_probes(settings, engine))), table_writer())
+    return App(wire_tracking(ports), Ops(CheckHealth(_Probes(settings, engine))), table_writer())
 
 
 def table_writer() -> TableWriter:
@@ -102,17 +104,51 @@ def _chart_files(settings: Settings) -> ChartFiles:
     return ChartFolder(settings.data_dir, settings.path_remap)
 
 
-class _NoProbes:
-    async def checks(self) -> list[object]:
-        return []
-
-
-def _probes(settings: Settings, engine: "AsyncEngine") -> Probes:
-    return _NoProbes()
-
-
 def _clock() -> Clock:
     return SystemClock()
+
+
+@dataclass(frozen=True, slots=True)
+class _Probes:
+    """Ask the database and the machine; what cannot be asked has failed."""
+
+    settings: Settings
+    engine: "AsyncEngine"
+
+    async def checks(self) -> Sequence[Check]:
+        from ballast_adapters.sql.probe import check_database
+        from ballast_adapters.system import check_clock, check_folder, check_free_disk
+
+        settings = self.settings
+        try:
+            now, database = await check_database(self.engine)
+        except BallastError as error:
+            now, database = None, (_failed(error),)
+        return (
+            *database,
+            check_folder("data folder", settings.data_dir, setting="BALLAST_DATA_DIR"),
+            check_free_disk(settings.home),
+            check_clock(_clock().now(), now),
+        )
+
+
+async def diagnose(settings: Settings) -> Health:
+    """Check all that Ballast stands on, also when the database cannot be opened."""
+    from ballast_adapters.system import check_folder, check_free_disk, check_port, check_time_sync
+
+    try:
+        async with open_database(settings) as engine:
+            found = await _Probes(settings, engine).checks()
+    except BallastError as error:
+        data = check_folder("data folder", settings.data_dir, setting="BALLAST_DATA_DIR")
+        found = (_failed(error), data, check_free_disk(settings.home))
+    port = check_port(settings.api.host, settings.api.port)
+    return Health(checks=(*found, port, check_time_sync()))
+
+
+def _failed(error: BallastError) -> Check:
+    advice = "see the message" if not error.problems else "; ".join(one.what for one in error.problems)
+    return Check(name="database", state=CheckState.FAILED, found=str(error), advice=advice)
 
 
 def write_demo(folder: Path) -> "SampleSummary":

@@ -1,7 +1,6 @@
 """The data folder of the master project: which models it has, and their files."""
 
 import asyncio
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,20 +34,9 @@ class ParamsFolder:
         return await asyncio.to_thread(find_models, self._folder, self._remap)
 
     async def read(self, model: FoundModel, kind: FileKind) -> SourceText | None:
-        """Return a file of the model, or nothing. Raises `FileUnreadableError`.
-
-        Of the configuration this is the JSON of what was kept, never what stands in its file.
-        """
-        if kind is FileKind.CONFIG:
-            return _kept(model)
-        return await asyncio.to_thread(_read, model.locator, FILE_NAMES[kind]) if model.locator else None
-
-
-def _kept(model: FoundModel) -> SourceText | None:
-    if not model.config_path:
-        return None
-    text = json.dumps(model.config.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
-    return SourceText(Path(model.config_path).name, text.encode())
+        """Return a params file of the model, or nothing. Raises `FileUnreadableError`."""
+        name = FILE_NAMES.get(kind)
+        return await asyncio.to_thread(_read, model.locator, name) if model.locator and name else None
 
 
 def _read(folder: str, name: str) -> SourceText | None:
