@@ -19,6 +19,7 @@ from ballast_web.negotiation import Encoding, accepted_encoding
 KEPT_BYTES = 64 * 2**20
 SMALL_BYTES = 500  # compressing less than this saves no packet
 
+type Look = Callable[[], Awaitable[str]]
 type Make = Callable[[Request], Awaitable[Response]]
 
 _POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization"}
@@ -42,13 +43,17 @@ class Answers:
         self._room = kept_bytes
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._looking = asyncio.Lock()
+        self._asked = self._seen_for = 0
+        self._seen = ""
 
-    async def of_revision(self, request: Request, revision: str, make: Make) -> Response:
-        """Answer what only the stored data and the day decide; `make` runs once for all who ask."""
+    async def of_revision(self, request: Request, look: Look, make: Make) -> Response:
+        """Answer what only the revision that `look` sees and the day decide; `make` runs once for all."""
+        revision = await self._revision(look)
         encoding = _encoding(request)
         today = self._clock.now().date().isoformat()  # answers tell ages
-        url, accept = request.url, request.headers.get("accept", "")
-        tag = _tag(revision, today, url.path, url.query, accept, encoding)
+        path, query = request.scope["path"], request.scope["query_string"]
+        tag = _tag(revision, today, path, query, request.headers.get("accept", ""), encoding)
         if _has(request, tag):
             return _not_modified(tag)
         lock = self._locks.setdefault(tag, asyncio.Lock())
@@ -70,6 +75,17 @@ class Answers:
         encoding = _encoding(request)
         tag = _tag(bytes(made.body), encoding)
         return _not_modified(tag) if _has(request, tag) else _sent(_finished(made, tag, encoding))
+
+    async def _revision(self, look: Look) -> str:
+        """Look once for all who wait; nobody gets what was seen before they asked."""
+        self._asked += 1
+        mine = self._asked
+        async with self._looking:
+            if self._seen_for < mine:
+                seen_for = self._asked
+                self._seen = await look()
+                self._seen_for = seen_for
+            return self._seen
 
     def _find(self, tag: str) -> Answer | None:
         if tag in self._kept:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from math import ceil
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi.exceptions import RequestValidationError
@@ -55,13 +56,13 @@ async def problem_response(request: Request, error: Exception) -> Response:
     status, title, code, detail = _said(error)
     if status >= 500:
         unforeseen = error if status == 500 else None
-        _log.error("%s %r: %s", request.method, request.url.path, detail, exc_info=unforeseen)
+        _log.error("%s %r: %s", request.method, request.scope["path"], detail, exc_info=unforeseen)
     document = ProblemDocument(
         type=f"urn:ballast:{code}",
         title=title,
         status=status,
         detail=detail,
-        instance=request.url.path,
+        instance=quote(request.scope["path"]),
         problems=_problems(error),
     )
     return Response(document.model_dump_json(), status, _headers(error), MEDIA_TYPE)

@@ -15,7 +15,7 @@ from ballast_web.errors import problem_response
 
 LONGEST_QUERY = 8_192
 
-_OPEN = ("/api/v1/health", "/static/")
+_HEALTH, _STATIC, _API = "/api/v1/health", "/static/", "/api/"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -60,21 +60,18 @@ class Guard:
             await response(scope, receive, send_with_headers)
 
     def _check(self, request: Request) -> None:
-        request.state.is_known = self._token is None or self._has_token(request, self._token)
+        _check_address(request)
+        _check_origin(request)
         if self._token is None:
             self._check_local(request)
-        _check_origin(request)
-        if not request.state.is_known and not request.url.path.startswith(_OPEN):
-            scheme = (
-                "Bearer" if request.url.path.startswith("/api/") else "Basic"
-            )  # browsers ask for the latter
-            raise HTTPException(
-                401, "this needs the API token", {"WWW-Authenticate": f'{scheme} realm="Ballast"'}
-            )
-        if len(request.url.query) > LONGEST_QUERY:
-            raise HTTPException(414, f"a query may have {LONGEST_QUERY} characters at most")
-        if "\0" in request.url.path or "%00" in request.url.query:
-            raise HTTPException(400, "an address cannot have a NUL in it")
+        request.state.is_known = self._token is None or _has_token(request, self._token)
+        path: str = request.scope["path"]
+        if request.state.is_known or path == _HEALTH or path.startswith(_STATIC):
+            return
+        scheme = "Bearer" if path.startswith(_API) else "Basic"  # to the latter a browser asks its user
+        raise HTTPException(
+            401, "this needs the API token", {"WWW-Authenticate": f'{scheme} realm="Ballast"'}
+        )
 
     def _check_local(self, request: Request) -> None:
         address = (request.scope.get("server") or ("localhost",))[0]
@@ -82,18 +79,17 @@ class Guard:
             raise HTTPException(403, "without BALLAST_API_TOKEN only this machine is answered")
         host = re.sub(r":\d+$", "", request.headers.get("host", "").lower())
         if host not in self._hosts:  # a foreign name that leads here: DNS rebinding
-            raise HTTPException(421, f"not known as {host!r}; name it in BALLAST_API__HOSTS")
+            raise HTTPException(
+                421, f"this is not {host!r}; add that name to BALLAST_API__HOSTS if it should be"
+            )
 
-    @staticmethod
-    def _has_token(request: Request, token: bytes) -> bool:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        secret = given.strip().encode("latin-1")
-        if scheme.lower() == "basic":
-            try:
-                secret = b64decode(secret).partition(b":")[2]
-            except binascii.Error:
-                return False
-        return secrets.compare_digest(secret, token)
+
+def _check_address(request: Request) -> None:
+    query: bytes = request.scope["query_string"]
+    if len(query) > LONGEST_QUERY:
+        raise HTTPException(414, f"a query may have {LONGEST_QUERY} characters at most")
+    if "\0" in request.scope["path"] or b"%00" in query:
+        raise HTTPException(400, "an address cannot have a NUL in it")
 
 
 def _check_origin(request: Request) -> None:
@@ -105,3 +101,18 @@ def _check_origin(request: Request) -> None:
     host = request.headers.get("host", "")
     if site not in {"same-origin", "none"} or (origin and origin.partition("://")[2] != host):
         raise HTTPException(403, "a page of another web site may not ask for this")
+
+
+def _has_token(request: Request, token: bytes) -> bool:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    match scheme.lower():
+        case "bearer":
+            return secrets.compare_digest(given.encode("latin-1"), token)
+        case "basic":
+            try:
+                password = b64decode(given).partition(b":")[2]
+            except (binascii.Error, ValueError):
+                return False
+            return secrets.compare_digest(password, token)
+        case _:
+            return False

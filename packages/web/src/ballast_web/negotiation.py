@@ -5,9 +5,7 @@ from typing import Literal
 
 from starlette.exceptions import HTTPException
 
-from ballast_core.shared.ports import TableFormat
-
-type Form = Literal["json"] | TableFormat
+type Form = Literal["json", "csv", "arrow", "parquet"]
 
 MEDIA_TYPES: dict[Form, str] = {
     "json": "application/json",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import Depends, Header, Query, Request, Response, params
 from fastapi.dependencies.utils import get_flat_params
@@ -43,6 +44,7 @@ class Reply:
         accept: Annotated[str, Header(include_in_schema=False)] = "*/*",
     ) -> None:
         self._url = request.url
+        self._path: str = request.scope["path"]
         self._tables = app.tables
         self._form: Form = form or accepted_form(accept)
 
@@ -57,7 +59,7 @@ class Reply:
         return Response(body, headers=headers, media_type=MEDIA_TYPES[self._form])
 
     def _file_name(self) -> str:
-        words = re.findall(r"[\w.]+", self._url.path, re.ASCII)
+        words = re.findall(r"[\w.]+", self._path, re.ASCII)
         return f"{'-'.join(words[2:])}.{self._form}"  # without `api` and `v1`
 
     def _pages(self, view: View) -> dict[str, str]:
@@ -73,7 +75,8 @@ class Reply:
         return {"Link": ", ".join(said)} if links else {}
 
     def _at(self, offset: int, limit: int) -> str:
-        return f"{self._url.path}?{self._url.include_query_params(limit=limit, offset=offset).query}"
+        query = self._url.include_query_params(limit=limit, offset=offset).query
+        return f"{quote(self._path)}?{query}"
 
 
 class FreshRoute(APIRoute):
@@ -112,8 +115,7 @@ class StoredRoute(FreshRoute):
 
     async def kept(self, request: Request, answers: Answers, make: Make) -> Response:
         """Return the answer as it was made before, if it was."""
-        revision = await opened(request).tracking.show_revision()
-        return await answers.of_revision(request, revision, make)
+        return await answers.of_revision(request, opened(request).tracking.show_revision, make)
 
 
 def _in_any_form(endpoint: Endpoint) -> Endpoint:

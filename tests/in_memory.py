@@ -1,0 +1,99 @@
+"""Ballast in memory, filled from the sample, and clients of its web application."""
+
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+from fastapi import FastAPI
+
+from ballast_adapters.bootstrap import table_writer
+from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
+from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_adapters.settings import Settings
+from ballast_core.app import App, Ops, TrackingPorts, wire_tracking
+from ballast_core.ops import Check, CheckHealth, CheckState
+from ballast_core.tracking import FileKind
+from ballast_web.app import create_web
+
+HOME = "http://127.0.0.1:8000"
+_KINDS = {
+    "json": FileKind.CONFIG,
+    "status.params": FileKind.STATUS,
+    "holdings.params": FileKind.HOLDINGS,
+    "ranks.params": FileKind.RANKS,
+    "backtestPortfolioValue.params": FileKind.BACKTEST,
+}
+
+
+@dataclass
+class StillProbes:
+    """Find what they are told to find."""
+
+    state: CheckState = CheckState.OK
+
+    async def checks(self) -> list[Check]:
+        return [Check(name="database", state=self.state, found="in memory", advice="nothing to do")]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Ballast with its parts in reach."""
+
+    app: App
+    files: MemoryModelFiles
+    charts: dict[str, dict[str, bytes]]
+    store: MemoryTrackingStore
+    clock: FrozenClock
+    probes: StillProbes
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator[App]:
+        yield self.app
+
+    def web(self, settings: Settings | None = None) -> FastAPI:
+        return create_web(settings or Settings(), opener=self.open, clock=self.clock)
+
+
+def bench_of(sample: Mapping[str, bytes]) -> Bench:
+    """Return a Ballast that could ingest these files, and has ingested nothing."""
+    files: dict[str, dict[FileKind, bytes]] = defaultdict(dict)
+    charts: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for path, content in sample.items():
+        model, name = path.split("/")[0], path.split("/")[-1]
+        if name.endswith(".png"):
+            charts[model][name] = content
+        kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), None)
+        if kind:
+            files[model][kind] = content
+    store, probes = MemoryTrackingStore(), StillProbes()
+    clock = FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
+    folder = MemoryModelFiles(dict(files))
+    ports = TrackingPorts(
+        models=store,
+        values=store,
+        snapshots=store,
+        findings=store,
+        ingests=store,
+        files=folder,
+        charts=MemoryCharts(charts),
+        clock=clock,
+    )
+    app = App(wire_tracking(ports), Ops(CheckHealth(probes)), table_writer())
+    return Bench(app, folder, charts, store, clock, probes)
+
+
+@asynccontextmanager
+async def client_of(
+    web: FastAPI, base_url: str = HOME, headers: Mapping[str, str] | None = None
+) -> AsyncGenerator[httpx.AsyncClient]:
+    """Yield a client that talks to a started web application without a socket."""
+    transport = httpx.ASGITransport(web, raise_app_exceptions=False)
+    async with (
+        web.router.lifespan_context(web),
+        httpx.AsyncClient(transport=transport, base_url=base_url, headers=headers) as client,
+    ):
+        yield client
