@@ -1,12 +1,16 @@
 """The command line, run in this process."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from tests.servers import database
 
+from ballast_adapters.bootstrap import open_app, upgrade, write_demo
 from ballast_adapters.cli.main import main
+from ballast_adapters.settings import load_settings
 
 
 class Ended(NamedTuple):
@@ -35,3 +39,32 @@ def ballast(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.Capt
         return Ended(int(ended.value.code or 0), *capsys.readouterr())
 
     return run
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the sample models."""
+    folder = tmp_path_factory.mktemp("cli") / "data"
+    write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def stored(embedded_server: str, sample: Path) -> Iterator[str]:
+    """Return the address of a database that holds the sample models."""
+
+    async def read() -> None:
+        await upgrade(settings)
+        async with open_app(settings) as app:
+            await app.tracking.ingest_models()
+
+    with database(embedded_server) as url:
+        settings = load_settings({"database_url": url, "data_dir": sample}, env={})
+        asyncio.run(read())
+        yield url
+
+
+@pytest.fixture
+def ask(ballast: Ballast, stored: str, sample: Path) -> Ballast:
+    """Run one command on the sample models."""
+    return lambda *args: ballast("--database-url", stored, "--data-dir", sample, *args)

@@ -14,7 +14,7 @@ _NARROWEST = 20
 
 
 def chart(days: Sequence[date], line: Column, width: int) -> list[str]:
-    """Return the rows of a chart, its lowest and highest value at the side, its days below.
+    """Return the rows of a chart, the lowest and the highest value drawn at the side, the days below.
 
     A column of the chart is a span of time, and shows the last value in it or before it.
     """
@@ -25,10 +25,12 @@ def chart(days: Sequence[date], line: Column, width: int) -> list[str]:
     ]
     if len({day for day, _ in points}) < 2:
         return []
-    low, high = min(value for _, value in points), max(value for _, value in points)
+    widest = max(map(len, texts(Column(line.name, [value for _, value in points], line.unit))))
+    across = max(width - widest - 1, _NARROWEST)
+    drawn = _by_time(points, across)
+    low, high = min(drawn), max(drawn)
     top, bottom = texts(Column(line.name, (high, low), line.unit))
-    across = max(width - max(len(top), len(bottom)) - 1, _NARROWEST)
-    heights = [_eighths(value, low, high) for value in _by_time(points, across)]
+    heights = [_eighths(value, low, high) for value in drawn]
     rows = [
         "".join(_STEPS[min(max(height - 8 * level, 0), 8)] for height in heights)
         for level in reversed(range(_HEIGHT))

@@ -42,10 +42,6 @@ class _Lane:
     widest: int
     least: int
 
-    @property
-    def header(self) -> str:
-        return self.column.name.replace("_", " ")
-
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
@@ -74,7 +70,7 @@ def draw(table: Table, width: int | None) -> Drawing:
     body = _grid(layout.gap, header=table.columns[0].name != _FACT)
     for lane, room in zip(layout.lanes, widths, strict=True):
         side: Side = "left" if lane.column.unit in {"text", "line"} else "right"
-        header = Text(lane.header, style="bold")
+        header = Text(_wrapped(lane.column.name, room), style="bold")
         body.add_column(header, justify=side, width=room, overflow="fold")
     for row in zip(*map(_cells, layout.lanes, widths), strict=True):
         body.add_row(*row)
@@ -98,7 +94,7 @@ def _upright(table: Table) -> Drawing:
     first, *others = table.columns
     columns = [[Text(name, style="bold") for name in texts(first)]]
     columns += [_styled(column, texts(column)) for column in others]
-    names = [column.name.replace("_", " ") for column in table.columns]
+    names = [column.name for column in table.columns]
     body = _grid(_WIDE_GAP, header=False)
     body.add_column(style="dim")
     for _ in range(len(table)):
@@ -131,7 +127,6 @@ def _layout(table: Table, places: int) -> _Layout:
 
 def _lane(at: int, column: Column, places: int) -> _Lane:
     cells = texts(column, places)
-    header = column.name.replace("_", " ")
     longest = max((cell_len(cell) for cell in cells), default=0)
     match column.unit:
         case "text":
@@ -140,7 +135,22 @@ def _lane(at: int, column: Column, places: int) -> _Lane:
             least = min(longest, _NARROWEST_LINE)
         case _:
             least = longest
-    return _Lane(column, cells, max(longest, cell_len(header)), max(least, *map(cell_len, header.split()), 1))
+    narrowest_header = max(map(cell_len, _breakable(column.name)))
+    return _Lane(column, cells, max(longest, cell_len(column.name)), max(least, narrowest_header))
+
+
+def _breakable(name: str) -> list[str]:
+    *parts, last = name.split("_")
+    return [*(f"{part}_" for part in parts), last]
+
+
+def _wrapped(name: str, room: int) -> str:
+    lines = [""]
+    for part in _breakable(name):
+        if cell_len(lines[-1] + part) > room:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line for line in lines if line)
 
 
 def _widths(layout: _Layout, width: int) -> list[int]:

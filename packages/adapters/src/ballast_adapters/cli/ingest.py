@@ -150,7 +150,7 @@ def _findings_by_rule(report: "IngestReport") -> "Table":
             Column("rule", [rule for _, rule in first]),
             Column("findings", [len(groups[key]) for key in first], "count"),
             Column("models", [len({model for model, _ in groups[key]}) for key in first], "count"),
-            Column("for example", [_place(*groups[key][0]) for key in first]),
+            Column("file", [_place(*groups[key][0]) for key in first]),
             Column("done", [groups[key][0][1].done for key in first]),
         ),
         (cut,) if cut else (),

@@ -23,7 +23,9 @@ commands = Typer(rich_markup_mode="rich")
 @commands.command("models")
 def list_models(context: Context, form: FormOption = "table") -> None:
     """Show all models with their last value and returns."""
-    answer(context, form, lambda app: app.tracking.list_models())
+    view = answer(context, form, lambda app: app.tracking.list_models())
+    if not view.models:
+        say("Read some with `ballast ingest --data-dir DIR`, or try `ballast demo`.")
 
 
 @commands.command("show")

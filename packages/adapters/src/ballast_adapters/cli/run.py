@@ -89,14 +89,15 @@ def wait_for[T](work: Awaitable[T]) -> T:
         raise Exit(_TERMINATED) from None
 
 
-def answer(context: Context, form: Form, ask: "Callable[[App], Awaitable[View]]") -> None:
-    """Ask one use case and show what it answers."""
+def answer[V: "View"](context: Context, form: Form, ask: "Callable[[App], Awaitable[V]]") -> V:
+    """Ask one use case, show what it answers, and return it."""
 
-    async def asked(app: "App") -> "tuple[View, TableWriter]":
+    async def asked(app: "App") -> "tuple[V, TableWriter]":
         return await ask(app), app.tables
 
     view, tables = run(settings_of(context), asked)
     show(view, form, tables)
+    return view
 
 
 def query[Q: "BaseModel"](kind: type[Q], **fields: object) -> Q:

@@ -1,4 +1,4 @@
-"""Commands that start the web site and API."""
+"""Commands that start the other surfaces: the web site and API, the terminal screens."""
 
 import errno
 import socket
@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Context, Option, Typer
+from typer import Context, Exit, Option, Typer
 
 from ballast_adapters.cli.output import say
 from ballast_adapters.cli.run import invocation, settings_of
@@ -40,13 +40,13 @@ class AddressRefusedError(InvalidError):
         super().__init__(f"cannot listen on {host}:{port}: {why}")
 
 
-class WebMissingError(UnsupportedError):
-    """The package that serves is not installed."""
+class NotInstalledError(UnsupportedError):
+    """The package of another surface is not installed."""
 
-    code = "cli.web_missing"
+    code = "cli.not_installed"
 
-    def __init__(self) -> None:
-        super().__init__("the package ballast-web is not installed; install it to serve")
+    def __init__(self, package: str) -> None:
+        super().__init__(f"this needs the package {package}, which is not installed")
 
 
 @commands.command("serve")
@@ -62,6 +62,16 @@ def serve_web(
     serve(settings_of(context))
 
 
+@commands.command("tui")
+def show_screens(context: Context) -> None:
+    """Show the models on terminal screens."""
+    try:
+        tui: Any = import_module("ballast_tui.app")
+    except ModuleNotFoundError as error:
+        raise NotInstalledError("ballast-tui") from error
+    raise Exit(tui.run(settings_of(context)))
+
+
 def serve(settings: "Settings") -> None:
     """Serve until a signal comes.
 
@@ -74,7 +84,7 @@ def serve(settings: "Settings") -> None:
         uvicorn: Any = import_module("uvicorn")
         web: Any = import_module("ballast_web.app")
     except ModuleNotFoundError as error:
-        raise WebMissingError from error
+        raise NotInstalledError("ballast-web") from error
     failures: list[BallastError] = []
 
     @asynccontextmanager
