@@ -1,0 +1,28 @@
+"""The reference names every setting and every rule of a finding that the code has."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ballast_adapters.settings import explain
+
+RULE = re.compile(r'"((?:status|holdings|ranks|backtest|config)\.[a-z_]+)"')
+
+
+def rules(root: Path) -> Iterator[str]:
+    for module in root.glob("packages/*/src/**/*.py"):
+        yield from RULE.findall(module.read_text("utf-8"))
+
+
+def test_every_setting_stands_in_the_reference(root: Path) -> None:
+    told = re.findall(
+        r"^\| `([a-z_.]+)` \|", (root / "docs/reference/settings.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert set(told) == {setting.key for setting in explain(env={})}
+
+
+def test_every_rule_of_a_finding_stands_in_the_reference(root: Path) -> None:
+    told = re.findall(
+        r"^\| `([a-z_.]+)` \|", (root / "docs/reference/findings.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert sorted(told) == sorted(set(rules(root)))
