@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ballast_adapters.sql.bulk import Rows, fetch
+from ballast_adapters.sql.batch import Rows
+from ballast_adapters.sql.bulk import data_columns, fetch
 from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.lock import INGEST, LockHeldError, advisory_lock
 from ballast_adapters.sql.schema.tracking import (
@@ -129,7 +130,7 @@ class SqlTrackingStore:
         s, lot = snapshots, lots
         held = and_(lot.c.model_id == s.c.model_id, lot.c.sequence == s.c.sequence, lot.c.day == s.c.day)
         statement = (
-            select(*_content(s), lot.c.ticker, lot.c.shares, lot.c.purchase_price)
+            select(*data_columns(s), lot.c.ticker, lot.c.shares, lot.c.purchase_price)
             .select_from(s.outerjoin(lot, held))
             .where(s.c.model_id == model)
             .order_by(s.c.position, lot.c.position)
@@ -139,11 +140,11 @@ class SqlTrackingStore:
 
     async def trade_log(self, model: UUID) -> Sequence[TradeLogEntry]:
         """Return the trade log in the order of the file; empty when there is none."""
-        return trade_log_of(await self._rows(trade_log, _content(trade_log), model))
+        return trade_log_of(await self._rows(trade_log, data_columns(trade_log), model))
 
     async def ranking(self, model: UUID) -> Ranking | None:
         """Return the latest ranking, or nothing."""
-        return ranking_of(await self._rows(ranks, _content(ranks), model))
+        return ranking_of(await self._rows(ranks, data_columns(ranks), model))
 
     async def findings(self, query: FindingQuery) -> Sequence[tuple[str, Finding]]:
         """Return model name and finding, by model, file, line and rule; empty when there is none."""
@@ -232,10 +233,6 @@ class SqlTrackingStore:
         statement = select(*columns).where(table.c.model_id == model).order_by(table.c.position)
         async with reading(self._engine) as db:
             return await fetch(db, statement)
-
-
-def _content(table: Table) -> Sequence[ColumnElement[Any]]:
-    return [column for column in table.c if column.name not in {"model_id", "position"}]
 
 
 def _plain(text: ColumnElement[str]) -> ColumnElement[str]:

@@ -1,18 +1,13 @@
-"""What the tracking tables hold as rows, and as the types of core.
-
-A row begins with what orders it in its file (line or sequence) and its day. NaN in core is NULL in a table.
-"""
+"""What the tracking tables hold as rows, and as the types of core; NaN in core is NULL in a table."""
 
 import re
 from collections.abc import Iterable
-from datetime import date
 from itertools import groupby, repeat
 from typing import Any
 
 import numpy as np
 
-from ballast_adapters.sql.bulk import Row, Rows
-from ballast_core.shared.arrays import Floats
+from ballast_adapters.sql.batch import Batch, ColumnBatch, Row, Rows, TupleBatch
 from ballast_core.tracking import (
     BacktestColumns,
     Finding,
@@ -29,21 +24,12 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 def storable(text: str) -> str:
     """Return the text with the characters that PostgreSQL cannot hold replaced."""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return text if text.isalnum() and text.isascii() else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
-def status_rows(records: StatusColumns) -> Rows:
+def status_batch(records: StatusColumns) -> Batch:
     """Return line, time, base, signal and traded."""
-    return list(
-        zip(
-            records.line.tolist(),
-            records.at.tolist(),
-            records.base.tolist(),
-            _nullable(records.signal),
-            _nullable(records.traded),
-            strict=True,
-        )
-    )
+    return ColumnBatch((records.line, records.at, records.base, records.signal, records.traded))
 
 
 def status_columns(rows: Rows) -> StatusColumns:
@@ -58,20 +44,12 @@ def status_columns(rows: Rows) -> StatusColumns:
     )
 
 
-def backtest_rows(points: BacktestColumns) -> Rows:
+def backtest_batch(points: BacktestColumns) -> Batch:
     """Return line, day, buy and hold, strategy, new highs, new lows and sub-model."""
-    return list(
-        zip(
-            points.line.tolist(),
-            points.days.tolist(),
-            _nullable(points.buy_and_hold),
-            _nullable(points.strategy),
-            _nullable(points.new_highs),
-            _nullable(points.new_lows),
-            map(storable, points.sub_models) if points.sub_models else repeat(None, len(points)),
-            strict=True,
-        )
-    )
+    names = [storable(name).encode() for name in points.sub_models]
+    sub_models = np.array(names, np.bytes_) if names else np.zeros(len(points), np.bytes_)
+    values = (points.buy_and_hold, points.strategy, points.new_highs, points.new_lows)
+    return ColumnBatch((points.line, points.days, *values, sub_models))
 
 
 def backtest_columns(rows: Rows) -> BacktestColumns:
@@ -83,30 +61,34 @@ def backtest_columns(rows: Rows) -> BacktestColumns:
         strategy=np.array(strategy, np.float64),
         new_highs=np.array(new_highs, np.float64),
         new_lows=np.array(new_lows, np.float64),
-        sub_models=tuple(name or "" for name in sub_models) if any(n is not None for n in sub_models) else (),
+        sub_models=tuple(name or "" for name in sub_models) if any(sub_models) else (),
         line=np.array(line, np.int64),
     )
 
 
-def snapshot_rows(snapshots: Iterable[Snapshot]) -> Rows:
+def snapshot_batch(snapshots: Iterable[Snapshot]) -> Batch:
     """Return sequence, day, id, line, active sub-model and cash-in."""
-    return [
-        (one.sequence, one.day, one.id, one.line, one.active_sub_model, one.cash_in_total)
-        for one in snapshots
-    ]
+    return TupleBatch(
+        [
+            (one.sequence, one.day, one.id, one.line, _storable(one.active_sub_model), one.cash_in_total)
+            for one in snapshots
+        ]
+    )
 
 
-def lot_rows(snapshots: Iterable[Snapshot]) -> Rows:
+def lot_batch(snapshots: Iterable[Snapshot]) -> Batch:
     """Return sequence and day of the snapshot, ticker, shares and purchase price."""
-    return [
-        (one.sequence, one.day, storable(lot.ticker), lot.shares, lot.purchase_price)
-        for one in snapshots
-        for lot in one.lots
-    ]
+    return TupleBatch(
+        [
+            (one.sequence, one.day, storable(lot.ticker), lot.shares, lot.purchase_price)
+            for one in snapshots
+            for lot in one.lots
+        ]
+    )
 
 
 def snapshots_of(rows: Rows) -> list[Snapshot]:
-    """Return the snapshots of `snapshot_rows`, each repeated for its lots and followed by one of them."""
+    """Return the snapshots of such rows, each repeated for its lots and followed by one of them."""
     return [
         Snapshot(
             sequence=sequence,
@@ -121,26 +103,26 @@ def snapshots_of(rows: Rows) -> list[Snapshot]:
                 if ticker is not None
             ),
         )
-        for (sequence, day, key, line, sub_model, cash_in), group in groupby(
-            rows, key=lambda row: tuple(row[:6])
-        )
+        for (sequence, day, key, line, sub_model, cash_in), group in groupby(rows, key=lambda row: row[:6])
     ]
 
 
-def trade_rows(entries: Iterable[TradeLogEntry]) -> Rows:
+def trade_batch(entries: Iterable[TradeLogEntry]) -> Batch:
     """Return line, day, action, ticker, shares, price and text."""
-    return [
-        (
-            one.line,
-            one.day,
-            one.action.value,
-            None if one.ticker is None else storable(one.ticker),
-            one.shares,
-            one.price,
-            storable(one.text),
-        )
-        for one in entries
-    ]
+    return TupleBatch(
+        [
+            (
+                one.line,
+                one.day,
+                one.action.value,
+                _storable(one.ticker),
+                one.shares,
+                one.price,
+                storable(one.text),
+            )
+            for one in entries
+        ]
+    )
 
 
 def trade_log_of(rows: Rows) -> list[TradeLogEntry]:
@@ -151,34 +133,36 @@ def trade_log_of(rows: Rows) -> list[TradeLogEntry]:
     ]
 
 
-def rank_rows(ranking: Ranking | None) -> Rows:
+def rank_batch(ranking: Ranking | None) -> Batch:
     """Return position in the file, day, symbol and rank."""
     if ranking is None:
-        return []
-    return [(one.position, ranking.day, storable(one.symbol), one.rank) for one in ranking.ranks]
+        return TupleBatch([])
+    return TupleBatch([(one.position, ranking.day, storable(one.symbol), one.rank) for one in ranking.ranks])
 
 
 def ranking_of(rows: Rows) -> Ranking | None:
     """Return the ranking of such rows, or nothing when there is none."""
     if not rows:
         return None
-    day: date = rows[0][1]
-    return Ranking(day=day, ranks=tuple(Rank(position=row[0], symbol=row[2], rank=row[3]) for row in rows))
+    ranks = tuple(Rank(position=position, symbol=symbol, rank=rank) for position, _, symbol, rank in rows)
+    return Ranking(day=rows[0][1], ranks=ranks)
 
 
-def finding_rows(findings: Iterable[Finding]) -> Rows:
+def finding_batch(findings: Iterable[Finding]) -> TupleBatch:
     """Return file, line, rule, severity, what was read and what was done."""
-    return [
-        (
-            storable(one.file),
-            one.line,
-            one.rule,
-            one.severity.value,
-            storable(one.read),
-            storable(one.done),
-        )
-        for one in findings
-    ]
+    return TupleBatch(
+        [
+            (
+                storable(one.file),
+                one.line,
+                one.rule,
+                one.severity.value,
+                storable(one.read),
+                storable(one.done),
+            )
+            for one in findings
+        ]
+    )
 
 
 def finding_of(row: Iterable[Any]) -> Finding:
@@ -187,11 +171,8 @@ def finding_of(row: Iterable[Any]) -> Finding:
     return Finding(file=file, line=line, rule=rule, severity=severity, read=read, done=done)
 
 
-def _nullable(values: Floats) -> list[Any]:
-    cells: list[Any] = values.tolist()
-    for n in np.flatnonzero(np.isnan(values)).tolist():
-        cells[n] = None
-    return cells
+def _storable(text: str | None) -> str | None:
+    return None if text is None else storable(text)
 
 
 def _columns(rows: Rows, width: int) -> Iterable[Row]:

@@ -1,58 +1,71 @@
 """The statements that store what an ingest read of one model."""
 
-from collections.abc import Mapping
-from datetime import datetime, time
+from collections.abc import Awaitable, Callable, Mapping
+from enum import Enum, auto
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Table, func, literal, or_, select, update
+from sqlalchemy import Boolean, Table, bindparam, func, literal_column, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
-from ballast_adapters.sql.bulk import Owner, Rows, fetch, replace_rows
+from ballast_adapters.sql.batch import Batch, Owner, TupleBatch
+from ballast_adapters.sql.bulk import add_rows, append_rows, data_columns, fetch, owned, replace_rows
 from ballast_adapters.sql.schema import tracking as tables
 from ballast_adapters.sql.tracking_rows import (
-    backtest_rows,
-    finding_rows,
-    lot_rows,
-    rank_rows,
-    snapshot_rows,
-    status_rows,
+    backtest_batch,
+    finding_batch,
+    lot_batch,
+    rank_batch,
+    snapshot_batch,
+    status_batch,
     storable,
-    trade_rows,
+    trade_batch,
 )
-from ballast_core.tracking import (
-    FileChange,
-    FileKind,
-    ModelUpdate,
-    SourceFile,
-    TradingModel,
-)
+from ballast_core.tracking import FileChange, FileKind, ModelUpdate, TradingModel
 
 type Change = FileChange[Any]
+type Save = Callable[[AsyncConnection, Table, Owner, Batch], Awaitable[bool]]
+
+
+class Upserted(Enum):
+    """What an upsert did."""
+
+    NOTHING = auto()
+    CHANGED = auto()
+    INSERTED = auto()
 
 
 async def apply_update(db: AsyncConnection, update_: ModelUpdate) -> None:
     """Store what `update_` changes, inside the transaction of `db`."""
-    model = update_.model.id
     # Also where nothing changes this locks the model's row, so updates of one model follow one another.
-    changed = await upsert(db, tables.models, _model_values(update_.model))
+    changed = await upsert(db, tables.models, _model_values(update_.model)) is not Upserted.NOTHING
     for change in (update_.config, update_.status, update_.holdings, update_.ranks, update_.backtest):
         if change:
-            changed |= await _save_file(db, model, change)
+            changed |= await _save_file(db, update_.model.id, change)
     if changed:
         await db.execute(update(tables.revision).values(value=func.gen_random_uuid()))
 
 
-async def upsert(db: AsyncConnection, table: Table, values: Mapping[str, Any]) -> bool:
-    """Insert a row or change the one of its key; say whether that changed anything."""
-    fresh = insert(table).values(
-        {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
-    )
-    new = {name: fresh.excluded[name] for name in values if not table.c[name].primary_key}
+async def upsert(db: AsyncConnection, table: Table, values: Mapping[str, Any]) -> Upserted:
+    """Insert a row, or change the one of its key where it differs."""
+    clean = {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
+    inserted = (await db.execute(_upsert(table), clean)).scalar_one_or_none()
+    if inserted is None:
+        return Upserted.NOTHING
+    return Upserted.INSERTED if inserted else Upserted.CHANGED
+
+
+@cache
+def _upsert(table: Table) -> ReturningInsert[bool]:
+    fresh = insert(table).values({column.name: bindparam(column.name) for column in table.c})
+    new = {column.name: fresh.excluded[column.name] for column in table.c if not column.primary_key}
     differs = or_(*(table.c[name].is_distinct_from(value) for name, value in new.items()))
     statement = fresh.on_conflict_do_update(index_elements=table.primary_key, set_=new, where=differs)
-    return (await db.execute(statement.returning(literal(1)))).first() is not None
+    # Where no transaction has set `xmax` yet, the row is new.
+    return statement.returning(literal_column("xmax = 0", Boolean))
 
 
 def _model_values(model: TradingModel) -> dict[str, Any]:
@@ -64,60 +77,44 @@ def _model_values(model: TradingModel) -> dict[str, Any]:
     return model.model_dump() | {"sub_models": sub_models, "parameters": parameters}
 
 
-def _source_values(model: UUID, source: SourceFile) -> dict[str, Any]:
-    return {"model_id": model, **source.model_dump()}
-
-
 async def _save_file(db: AsyncConnection, model: UUID, change: Change) -> bool:
-    changed = await upsert(db, tables.source_files, _source_values(model, change.source))
-    for table, rows in _rows_of(change.source.kind, change.content):
-        changed |= await _save_rows(db, table, model, rows, change)
-    return await _save_findings(db, model, change) or changed
+    kind, source = change.source.kind, change.source
+    upserted = await upsert(db, tables.source_files, {"model_id": model, **source.model_dump()})
+    # Of the history in a ranks file only the latest block is stored, instead of the one before.
+    since = None if kind is FileKind.RANKS else source.since
+    append = change.append and not since and kind is not FileKind.RANKS
+    save: Save = partial(replace_rows, since=since)
+    save_findings: Save = replace_rows
+    if upserted is Upserted.INSERTED:
+        save = save_findings = partial(add_rows, first=0)
+    elif append:
+        save, save_findings = append_rows, _add_unknown
+    changed = upserted is not Upserted.NOTHING
+    for table, batch in _batches(kind, change.content):
+        changed |= await save(db, table, {"model_id": model}, batch.since(since) if since else batch)
+    owner = {"model_id": model, "kind": kind.value}
+    return await save_findings(db, tables.findings, owner, finding_batch(change.findings)) or changed
 
 
-def _rows_of(kind: FileKind, content: Any) -> list[tuple[Table, Rows]]:  # noqa: ANN401 - the kind tells its type
+async def _add_unknown(db: AsyncConnection, table: Table, owner: Owner, batch: Batch) -> bool:
+    known = await fetch(db, select(*data_columns(table)).where(owned(table, owner)))
+    unknown = TupleBatch([row for row in batch.rows() if row not in known])
+    return await add_rows(db, table, owner, unknown, first=len(known))
+
+
+def _batches(kind: FileKind, content: Any) -> list[tuple[Table, Batch]]:  # noqa: ANN401 - the kind tells its type
     match kind:
         case FileKind.CONFIG:
             return []
         case FileKind.STATUS:
-            return [(tables.status_records, status_rows(content))]
+            return [(tables.status_records, status_batch(content))]
         case FileKind.HOLDINGS:
             return [
-                (tables.snapshots, snapshot_rows(content.snapshots)),
-                (tables.lots, lot_rows(content.snapshots)),
-                (tables.trade_log, trade_rows(content.trade_log)),
+                (tables.snapshots, snapshot_batch(content.snapshots)),
+                (tables.lots, lot_batch(content.snapshots)),
+                (tables.trade_log, trade_batch(content.trade_log)),
             ]
         case FileKind.RANKS:
-            return [(tables.ranks, rank_rows(content))]
+            return [(tables.ranks, rank_batch(content))]
         case FileKind.BACKTEST:
-            return [(tables.backtest_points, backtest_rows(content))]
-
-
-async def _save_rows(db: AsyncConnection, table: Table, model: UUID, rows: Rows, change: Change) -> bool:
-    owner = {"model_id": model}
-    since = change.source.since
-    if change.append and since is None:
-        last = await fetch(db, _stored(table, owner, "position").order_by(table.c.position.desc()).limit(1))
-        first = last[0][0] + 1 if last else 0
-        beyond = [row for row in rows if row[0] > last[0][1]] if last else rows
-        return await replace_rows(db, table, owner, [], beyond, first=first)
-    old = await fetch(db, _stored(table, owner).order_by(table.c.position))
-    if since:
-        begin = datetime.combine(since, time.min) if "at" in table.c else since
-        rows = [*(row for row in old if row[1] < begin), *(row for row in rows if row[1] >= begin)]
-    return await replace_rows(db, table, owner, old, rows)
-
-
-async def _save_findings(db: AsyncConnection, model: UUID, change: Change) -> bool:
-    table, owner = tables.findings, {"model_id": model, "kind": change.source.kind.value}
-    old = await fetch(db, _stored(table, owner).order_by(table.c.position))
-    rows = finding_rows(change.findings)
-    if change.append and change.source.since is None:
-        rows = [*old, *(row for row in rows if row not in set(old))]
-    return await replace_rows(db, table, owner, old, rows)
-
-
-def _stored(table: Table, owner: Owner, *also: str) -> Select[*tuple[Any, ...]]:
-    names = [*also, *(column.name for column in table.c if column.name not in {*owner, "position"})]
-    mine = (table.c[name] == value for name, value in owner.items())
-    return select(*(table.c[name] for name in names)).where(*mine)
+            return [(tables.backtest_points, backtest_batch(content))]
