@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.servers"]
+
 LOOPBACK = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::", ""}  # noqa: S104 - compared with, never bound
 
 # Two tests that share a core are slow, not wrong, and a failure must come back on the next run.

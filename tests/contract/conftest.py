@@ -1,0 +1,72 @@
+"""Ports and the adapters that fit them, by name."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from typing import Protocol
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+from tests.servers import database
+
+from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_adapters.sql.engine import open_engine
+from ballast_adapters.sql.migrate import upgrade
+from ballast_adapters.sql.schema.tracking import METADATA
+from ballast_adapters.sql.tracking import SqlTrackingStore
+from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
+
+SERVERS = {"embedded": "embedded_server", "server": "second_server"}
+POSTGRES = [pytest.param(name, marks=pytest.mark.postgres) for name in SERVERS]
+ONLY_POSTGRES = pytest.mark.parametrize("database_url", POSTGRES, indirect=True, scope="session")
+"""For what the memory adapter cannot show: other processes, broken connections."""
+
+
+class TrackingStore(ModelStore, ValueStore, SnapshotStore, FindingStore, IngestStore, Protocol):
+    """All stores of model tracking, which one adapter fits."""
+
+
+@pytest.fixture(scope="session", params=["memory", *POSTGRES])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database for the session, with our tables; no address for the adapter that needs none."""
+    if request.param == "memory":
+        yield ""
+        return
+    with database(request.getfixturevalue(SERVERS[request.param])) as url:
+        asyncio.run(_upgraded(url))
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def engine(database_url: str) -> AsyncGenerator[AsyncEngine | None]:
+    if not database_url:
+        yield None
+        return
+    async with open_engine(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def tracking_store(engine: AsyncEngine | None) -> TrackingStore:
+    """An empty store."""
+    if engine is None:
+        return MemoryTrackingStore()
+    tables = [table.fullname for table in METADATA.sorted_tables if table.name != "revision"]
+    async with engine.begin() as db:
+        await db.execute(text(f"truncate {', '.join(tables)}"))
+    return SqlTrackingStore(engine)
+
+
+@pytest.fixture
+async def other_store(database_url: str, tracking_store: TrackingStore) -> AsyncGenerator[TrackingStore]:
+    """The same data through connections of its own, as another process would see them."""
+    if not database_url:
+        yield tracking_store
+        return
+    async with open_engine(database_url) as engine:
+        yield SqlTrackingStore(engine)
+
+
+async def _upgraded(url: str) -> None:
+    async with open_engine(url) as engine:
+        await upgrade(engine)
