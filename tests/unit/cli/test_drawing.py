@@ -87,7 +87,7 @@ def test_a_long_text_wraps_instead_of_being_cut() -> None:
     assert " ".join(lines(table, 40)[2:]).count("word") == 30
 
 
-def test_the_name_that_leads_a_row_does_not_wrap() -> None:
+def test_a_name_does_not_wrap() -> None:
     table = Table("f", (Column("model", MODELS), *(Column(f"t{at}", ["text " * 9] * 2) for at in range(3))))
     assert "naz100_sp500_abacus" in "".join(line[:20] for line in lines(table, 60))
 

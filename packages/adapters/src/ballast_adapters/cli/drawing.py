@@ -17,7 +17,7 @@ type Side = Literal["left", "right"]
 _WIDE_GAP, _NARROW_GAP = 2, 1
 _UPRIGHT_BEYOND = 15
 _UPRIGHT_ALONE_BEYOND = 8
-_WIDEST_KEY = 24
+_WIDEST_WORD = 24
 _FACT = "what"  # a table of facts needs no header
 _NARROWEST_TEXT = 12
 _NARROWEST_LINE = 8
@@ -122,15 +122,16 @@ def _fitting(table: Table, width: int) -> _Layout:
 
 
 def _layout(table: Table, places: int) -> _Layout:
-    return _Layout([_lane(at, column, places) for at, column in enumerate(table.columns)], _WIDE_GAP)
+    return _Layout([_lane(column, places) for column in table.columns], _WIDE_GAP)
 
 
-def _lane(at: int, column: Column, places: int) -> _Lane:
+def _lane(column: Column, places: int) -> _Lane:
     cells = texts(column, places)
     longest = max((cell_len(cell) for cell in cells), default=0)
     match column.unit:
         case "text":
-            least = min(longest, _NARROWEST_TEXT if at else _WIDEST_KEY)
+            word = max((cell_len(word) for cell in cells for word in cell.split()), default=0)
+            least = min(longest, max(min(word, _WIDEST_WORD), _NARROWEST_TEXT))
         case "line":
             least = min(longest, _NARROWEST_LINE)
         case _:
@@ -140,8 +141,8 @@ def _lane(at: int, column: Column, places: int) -> _Lane:
 
 
 def _breakable(name: str) -> list[str]:
-    *parts, last = name.split("_")
-    return [*(f"{part}_" for part in parts), last]
+    first, *others = name.split("_")
+    return [first, *(f"_{part}" for part in others)]
 
 
 def _wrapped(name: str, room: int) -> str:
@@ -154,14 +155,15 @@ def _wrapped(name: str, room: int) -> str:
 
 
 def _widths(layout: _Layout, width: int) -> list[int]:
-    spare = width - layout.least
-    rooms: dict[int, int] = {}
-    for at in sorted(range(len(layout.lanes)), key=lambda at: layout.lanes[at].widest):
-        lane = layout.lanes[at]
-        more = max(min(lane.widest - lane.least, spare), 0)
-        rooms[at] = lane.least + more
+    widths = [lane.least for lane in layout.lanes]
+    needs = [lane.widest - lane.least for lane in layout.lanes]
+    spare = max(width - layout.least, 0)
+    open_lanes = sorted((at for at, need in enumerate(needs) if need), key=needs.__getitem__, reverse=True)
+    while open_lanes:  # the smallest need first, and never more than an equal share
+        more = min(needs[open_lanes[-1]], spare // len(open_lanes))
+        widths[open_lanes.pop()] += more
         spare -= more
-    return [rooms[at] for at in range(len(layout.lanes))]
+    return widths
 
 
 def _cells(lane: _Lane, room: int) -> list[Text]:

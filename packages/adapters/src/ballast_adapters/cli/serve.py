@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
@@ -88,7 +88,7 @@ def serve(settings: "Settings") -> None:
     failures: list[BallastError] = []
 
     @asynccontextmanager
-    async def opened() -> "AsyncIterator[App]":
+    async def opened() -> "AsyncGenerator[App]":
         try:
             async with open_app(settings) as ballast:
                 say(f"Ballast serves on {_address(listener)}; Ctrl-C stops it.")
