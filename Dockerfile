@@ -5,11 +5,11 @@ FROM python:3.12-slim AS build
 RUN pip install --no-cache-dir uv
 WORKDIR /src
 COPY . .
-# Versions and hashes come from the lock; what only the tests need stays out.
+# Versions and hashes come from the lock; what only development needs stays out.
 RUN uv venv --relocatable /opt/ballast \
     && uv pip install --python /opt/ballast/bin/python --no-cache --no-editable \
         --constraint requirements.lock --build-constraint requirements.lock \
-        ./packages/core ./packages/adapters ./packages/web \
+        ./packages/core ./packages/adapters ./packages/web ./packages/tui \
     && /opt/ballast/bin/python -m compileall -q /opt/ballast
 
 FROM python:3.12-slim
