@@ -23,7 +23,6 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ballast_core.shared.errors import DeniedError, InvalidError, Problem
@@ -339,7 +338,11 @@ def _validated(given: Mapping[str, _Given], problems: list[Problem]) -> Settings
     try:
         settings = Settings(**nested)
     except ValidationError as error:
-        problems.extend(_problem(fault, given) for fault in error.errors() if fault["type"] != _NOT_ASKED)
+        problems.extend(
+            _problem(".".join(map(str, fault["loc"])), fault["msg"], fault["input"], given)
+            for fault in error.errors()
+            if fault["type"] != _NOT_ASKED
+        )
     else:
         if not problems:
             return settings
@@ -348,12 +351,11 @@ def _validated(given: Mapping[str, _Given], problems: list[Problem]) -> Settings
     raise InvalidError(f"{first.where}: {first.what}{tail}", *problems)
 
 
-def _problem(fault: ErrorDetails, given: Mapping[str, _Given]) -> Problem:
-    names = [str(part) for part in fault["loc"]]
-    key = next((k for k in (".".join(names[:n]) for n in (2, 1)) if k in given), ".".join(names))
-    said = fault["msg"].removeprefix("Value error, ")
-    found = "" if key in _SECRETS else f" (found {fault['input']!r})"
-    return Problem(given[key].where if key in given else key, said + found)
+def _problem(place: str, said: str, found: object, given: Mapping[str, _Given]) -> Problem:
+    key = next((key for key in given if f"{place}.".startswith(f"{key}.")), place)
+    seen = "" if key in _SECRETS else f" (found {found!r})"
+    where = given[key].where if key in given else key
+    return Problem(where, said.removeprefix("Value error, ") + seen)
 
 
 def _at(settings: Settings, key: str) -> object:
