@@ -225,6 +225,14 @@ def test_a_long_path_has_its_socket_elsewhere_and_leaves_nothing_there(empty: Pa
     assert not place.exists()
 
 
+def test_a_path_may_hold_what_a_shell_or_an_address_would_read(empty: Path, made: Path) -> None:
+    odd = empty.parent / 'it\'s $HOME `x` "q" ü%41&b=c?#'
+    odd.mkdir()
+    subprocess.run(["cp", "-a", made, odd], check=True)
+    with EmbeddedPostgres(odd / made.name).open_sync() as url:
+        assert asyncio.run(ask(url, "select 1")) == 1
+
+
 def test_data_of_another_version_are_refused_and_nothing_new_is_made(copy: Path) -> None:
     here = int(data_of(copy).name)
     old = data_of(copy).rename(copy / str(here - 1))
