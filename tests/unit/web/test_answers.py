@@ -100,7 +100,7 @@ async def test_a_new_revision_and_a_new_day_make_a_new_answer(kitchen: Kitchen) 
 
 async def test_who_has_the_answer_gets_304_before_any_work(answers: Answers, kitchen: Kitchen) -> None:
     tag = (await answers.of_revision(asked(), kitchen.look, kitchen.make)).headers["etag"]
-    for known in (tag, f'"other", W/{tag}', "*"):
+    for known in (tag, f'"other", W/{tag}'):
         sent = await answers.of_revision(asked(if_none_match=known), kitchen.look, kitchen.make)
         assert (sent.status_code, sent.body, sent.headers["etag"]) == (304, b"", tag)
     assert kitchen.made == 1

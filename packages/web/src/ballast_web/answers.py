@@ -63,7 +63,7 @@ class Answers:
             made = await make(request)
             if made.status_code != 200:
                 return made
-            answer = _finished(made, tag, encoding)
+            answer = _finished(made, tag, _worthwhile(encoding, made))
             self._keep(tag, answer)
             return _sent(answer)
 
@@ -72,7 +72,7 @@ class Answers:
         made = await make(request)
         if made.status_code != 200:
             return made
-        encoding = _encoding(request)
+        encoding = _worthwhile(_encoding(request), made)
         tag = _tag(bytes(made.body), encoding)
         return _not_modified(tag) if _has(request, tag) else _sent(_finished(made, tag, encoding))
 
@@ -114,19 +114,22 @@ def _tag(*parts: str | bytes) -> str:
 
 def _has(request: Request, tag: str) -> bool:
     given = request.headers.get("if-none-match", "").split(",")
-    return any(one.strip().removeprefix("W/") in {tag, "*"} for one in given)
+    return any(one.strip().removeprefix("W/") == tag for one in given)
 
 
 def _not_modified(tag: str) -> Response:
     return Response(status_code=304, headers={"ETag": tag, **_POLICY})
 
 
+def _worthwhile(encoding: Encoding, made: Response) -> Encoding:
+    dense = made.headers["content-type"].startswith(_DENSE)
+    return Encoding.IDENTITY if dense or len(made.body) < SMALL_BYTES else encoding
+
+
 def _finished(made: Response, tag: str, encoding: Encoding) -> Answer:
     body = bytes(made.body)
     headers = {name: value for name, value in made.headers.items() if name != "content-length"}
     headers |= {"ETag": tag, **_POLICY}
-    if len(body) < SMALL_BYTES or headers["content-type"].startswith(_DENSE):
-        return Answer(body, headers)
     match encoding:
         case Encoding.ZSTD:
             return Answer(zstandard.compress(body), headers | {"Content-Encoding": "zstd"})

@@ -25,6 +25,7 @@ from ballast_core.shared.errors import (
     UnavailableError,
     UnsupportedError,
 )
+from ballast_web.pages.render import page
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -52,7 +53,10 @@ class ProblemDocument(Entity):
 
 
 async def problem_response(request: Request, error: Exception) -> Response:
-    """Return any failure as a problem document; one that nobody foresaw keeps its detail and gets an id."""
+    """Return any failure as a problem document, or as a page where a person asked for one.
+
+    One that nobody foresaw keeps its detail for the log and gets an id.
+    """
     status, title, code, detail = _said(error)
     if status >= 500:
         unforeseen = error if status == 500 else None
@@ -65,7 +69,10 @@ async def problem_response(request: Request, error: Exception) -> Response:
         instance=quote(request.scope["path"]),
         problems=_problems(error),
     )
-    return Response(document.model_dump_json(), status, _headers(error), MEDIA_TYPE)
+    headers = _headers(error)
+    if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+        return Response(document.model_dump_json(), status, headers, MEDIA_TYPE)
+    return page("problem.html", status, headers, problem=document)
 
 
 def _said(error: Exception) -> tuple[int, str, str, str]:

@@ -1,27 +1,30 @@
 """Pages from templates, with the ways in which they write figures and draw lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
 
 from ballast_core.tracking import MarketIndex
 
 WIDTH, HEIGHT = 240, 56
-POLICY = (
+_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""A page loads our style sheet and our pictures and nothing else; it runs no script."""
 
 _RELEASE = version("ballast-web")
 _INDEX_NAMES = {MarketIndex.NASDAQ_100: "Nasdaq-100", MarketIndex.SP_500: "S&P 500", None: ""}
 
 
-def render(template: str, **given: object) -> str:
-    """Return a page."""
-    return _templates.get_template(template).render(given, release=_RELEASE, width=WIDTH, height=HEIGHT)
+def page(
+    template: str, status: int = 200, headers: Mapping[str, str] | None = None, **given: object
+) -> Response:
+    """Return a page, with the policy that it loads our own style sheet and pictures and nothing else."""
+    text = _templates.get_template(template).render(given, release=_RELEASE, width=WIDTH, height=HEIGHT)
+    return HTMLResponse(text, status, {"Content-Security-Policy": _POLICY, **(headers or {})})
 
 
 def money(value: float | None) -> str:
