@@ -24,8 +24,7 @@ async def open_engine(url: str, pool_size: int = 5) -> AsyncGenerator[AsyncEngin
     dsn, timeout_s = _dsn(url)
 
     async def connect() -> Driver:
-        settings = {"application_name": "ballast"}
-        return await asyncpg.connect(dsn, timeout=timeout_s, server_settings=settings)
+        return await asyncpg.connect(dsn, timeout=timeout_s)
 
     # asyncpg reads the address itself: it knows all that libpq does about sockets, TLS and password files.
     engine = create_async_engine(
@@ -73,6 +72,6 @@ async def driver(db: AsyncConnection) -> Driver:
 
 def _dsn(url: str) -> tuple[str, float]:
     parts = urlsplit(libpq_url(url))
-    query = dict(parse_qsl(parts.query))
+    query = {"application_name": "ballast", **dict(parse_qsl(parts.query))}
     timeout_s = float(query.pop("connect_timeout", _CONNECT_TIMEOUT_S))
     return urlunsplit(parts._replace(query=urlencode(query))), timeout_s
