@@ -129,7 +129,8 @@ def _show_findings(report: "IngestReport") -> None:
         return
     show_drawn(Text())
     show_table(_findings_by_rule(report))
-    say("Each of them, with its file and line: ballast findings [MODEL].")
+    if sys.stderr.isatty():  # cron mails what it finds on stderr
+        say("Each of them, with its file and line: ballast findings [MODEL].")
 
 
 def _findings_by_rule(report: "IngestReport") -> "Table":
