@@ -31,6 +31,9 @@ _FORMS: dict[int | str, dict[str, Any]] = {
         },
     }
 }
+_UNCHANGED: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The answer is still the one whose `ETag` the client sent in `If-None-Match`."}
+}
 
 
 class Reply:
@@ -86,6 +89,8 @@ class FreshRoute(APIRoute):
         if issubclass(inspect.signature(endpoint).return_annotation, View):
             endpoint = _in_any_form(endpoint)
             options["responses"] = _FORMS | options["responses"]
+        if options["methods"] == ["GET"]:
+            options["responses"] = _UNCHANGED | options["responses"]
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -41,9 +41,21 @@ fresh = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=FreshRoute)
 series = asked(SeriesQuery, "model")
 comparison = asked(CompareQuery)
 
+
+class Png(Response):
+    """A picture."""
+
+    media_type: str | None = "image/png"
+
+
 type Model = Annotated[str, Path(description="Name or UUID of a model.", max_length=200)]
 type Paging = Annotated[Page, Depends()]
-type Top = Annotated[int, Query(ge=0, le=100_000, description="How many; 0 for all.")]
+type AsOf = Annotated[Day | None, Query(description="As of this day; the latest without it.")]
+type Level = Annotated[Severity | None, Query(description="`info`, `warning` or `error`.")]
+type Rule = Annotated[str | None, Query(description="Name of a rule, as findings tell it.")]
+type Source = Annotated[SwitchSource, Query(description="`backtest` is simulated, `tags` as traded.")]
+type Window = Annotated[int, Query(ge=1, le=36_525, description="Calendar days of the window.")]
+type Top = Annotated[int, Query(ge=0, le=100_000, description="How many; 0 for all, as of ranks unless given.")]
 
 
 @stored.get("/models", operation_id="tracking.list_models")
@@ -59,7 +71,7 @@ async def show_model(app: AppDep, model: Model) -> ModelView:
 
 
 @stored.get("/models/{model}/holdings", operation_id="tracking.show_holdings")
-async def show_holdings(app: AppDep, model: Model, on: Day | None = None) -> HoldingsView:
+async def show_holdings(app: AppDep, model: Model, on: AsOf = None) -> HoldingsView:
     """Show what a model holds, or held on a day."""
     return await app.tracking.show_holdings(model, on)
 
@@ -100,7 +112,7 @@ async def show_months(app: AppDep, query: Annotated[SeriesQuery, Depends(series)
 async def show_rolling(
     app: AppDep,
     query: Annotated[SeriesQuery, Depends(series)],
-    window_days: Annotated[int, Query(ge=1, le=36_525)] = 365,
+    window_days: Window = 365,
 ) -> RollingView:
     """Show return, volatility, Sharpe and drawdown over a moving window."""
     return await app.tracking.show_rolling(query, window_days)
@@ -119,7 +131,7 @@ async def show_ranks(app: AppDep, model: Model, top: Top = 0) -> RanksView:
 
 
 @stored.get("/models/{model}/switches", operation_id="tracking.show_switches")
-async def show_switches(app: AppDep, model: Model, source: SwitchSource = "auto") -> SwitchesView:
+async def show_switches(app: AppDep, model: Model, source: Source = "auto") -> SwitchesView:
     """Show what a meta-model switched to, when, and what each alternative would have made."""
     return await app.tracking.show_switches(model, source)
 
@@ -138,7 +150,7 @@ async def list_trades(app: AppDep, model: Model, page: Paging) -> TradeLogView:
 
 @stored.get("/models/{model}/findings", operation_id="tracking.list_findings_of_model")
 async def list_findings_of_model(
-    app: AppDep, model: Model, page: Paging, severity: Severity | None = None, rule: str | None = None
+    app: AppDep, model: Model, page: Paging, severity: Level = None, rule: Rule = None
 ) -> FindingsView:
     """List what was found about the files of one model."""
     return await list_findings(app, page, model, severity, rule)
@@ -149,8 +161,8 @@ async def list_findings(
     app: AppDep,
     page: Paging,
     model: Annotated[str | None, Query(description="Name or UUID of a model.")] = None,
-    severity: Severity | None = None,
-    rule: str | None = None,
+    severity: Level = None,
+    rule: Rule = None,
 ) -> FindingsView:
     """List what was found about the files."""
     query = FindingsQuery(model=model, severity=severity, rule=rule, limit=page.limit, offset=page.offset)
@@ -169,10 +181,10 @@ async def list_charts(app: AppDep, model: Model) -> ChartsView:
     return await app.tracking.list_charts(model)
 
 
-@fresh.get("/models/{model}/charts/{name}", operation_id="tracking.open_chart")
-async def open_chart(app: AppDep, model: Model, name: str) -> Response:
+@fresh.get("/models/{model}/charts/{name}", operation_id="tracking.open_chart", response_class=Png)
+async def open_chart(app: AppDep, model: Model, name: str) -> Png:
     """Open one plot by its name."""
-    return Response(await app.tracking.open_chart(model, name), media_type="image/png")
+    return Png(await app.tracking.open_chart(model, name))
 
 
 @fresh.post("/ingest", operation_id="tracking.ingest_models")

@@ -1,0 +1,41 @@
+"""Whatever the description of the API allows or forbids: no fault, and answers as described."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from pydantic import SecretStr
+from schemathesis.specs.openapi import checks
+from tests.in_memory import bench_of
+
+from ballast_adapters.sample import sample_files
+from ballast_adapters.settings import Settings
+from ballast_core.app import App
+from ballast_web.app import create_web
+
+HEADERS = {"Authorization": "Bearer open"}
+
+
+@asynccontextmanager
+async def ingested() -> AsyncGenerator[App]:
+    app = bench_of(sample_files(days=120)).app
+    await app.tracking.ingest_models()
+    yield app
+
+
+WEB = create_web(Settings(api_token=SecretStr("open")), opener=ingested)
+API = schemathesis.openapi.from_dict(WEB.openapi())
+API.app = WEB
+
+
+@pytest.mark.slow
+@API.parametrize()
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
+def test_every_answer_is_as_described(case: schemathesis.Case) -> None:
+    # Some of what a schema allows makes no sense together: a start after its end, a model that is not there.
+    beyond = [checks.positive_data_acceptance]
+    if case.method == "POST":
+        beyond.append(checks.negative_data_rejection)  # in a body pydantic reads `false` as 0
+    case.call_and_validate(headers=HEADERS, excluded_checks=beyond)

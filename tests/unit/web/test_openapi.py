@@ -1,0 +1,115 @@
+"""The description of the API stays as it is, and so does the page that is written from it."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from tests.in_memory import bench_of
+
+from ballast_core.app import Tracking
+from ballast_web.negotiation import MEDIA_TYPES
+
+INTRODUCTION = """# The API
+
+Written from the routes by `pytest tests/unit/web/test_openapi.py --golden-update`; `/api/v1/openapi.json`
+tells a machine.
+
+**Forms.** An answer leaves as JSON, or as its table in another form: by `Accept`, or by `format`, which wins.
+
+{forms}
+**Series** leave as columns of equal length. More than 2,000 points are thinned, lowest and highest of each
+stretch kept: `raw_points` and `sent_points` say so, and `points=0` gets all.
+
+**Lists** have `limit` and `offset`; `Link` leads to the next and the previous page.
+
+**Kept answers.** `ETag` changes when stored data change, and at midnight UTC, for answers tell ages. Send it
+back in `If-None-Match` and get 304. `Accept-Encoding` may ask for zstd or gzip.
+
+**Failures** are problem documents (`application/problem+json`, RFC 9457). `problems` names every fault of a
+request at once; `type` is `urn:ballast:` and a code that stays the same.
+
+| status | |
+|---|---|
+| 401 | the token is missing or wrong |
+| 403 | policy says no; also for a change that another site's page asks for |
+| 404 | no such model, chart, run, or no data of the kind |
+| 406 | none of the forms is accepted |
+| 409 | another ingest runs |
+| 413, 414 | a body above 64 KiB, a query above 8,192 characters |
+| 421 | asked for by a name that is not this machine's; `BALLAST_API__HOSTS` adds names |
+| 422 | the request cannot be answered as asked |
+| 500 | a fault of Ballast; the log has more under the id |
+| 503 | the database is away; `Retry-After` says when to come back |
+
+**Who may ask.** Without `BALLAST_API_TOKEN` only this machine is answered. With it, every request but
+`/api/v1/health` needs `Authorization: Bearer <token>`; a browser is asked for it as the password of any user.
+"""
+
+
+@pytest.fixture(scope="module")
+def described() -> dict[str, Any]:
+    return bench_of({}).web().openapi()
+
+
+def reference(described: dict[str, Any]) -> str:
+    """Return the page."""
+    forms = "| `format` | media type |\n|---|---|\n" + "".join(
+        f"| `{form}` | `{media_type}` |\n" for form, media_type in MEDIA_TYPES.items()
+    )
+    known: dict[str, str] = {}
+    routes = "".join(rows(described, known))
+    return (
+        INTRODUCTION.format(forms=forms)
+        + "\n## Routes\n\n| | | beside `format` |\n|---|---|---|\n"
+        + routes
+        + "\n## Parameters\n\n| | unless given | |\n|---|---|---|\n"
+        + "".join(known[name] for name in sorted(known))
+    )
+
+
+def rows(described: dict[str, Any], known: dict[str, str]) -> Iterator[str]:
+    """Yield a row for each route, and get to know its parameters."""
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            asked = [one for one in operation.get("parameters", []) if one["in"] == "query"]
+            told = {one["name"]: (one["schema"], one.get("description", "")) for one in asked}
+            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            if body:
+                schema = described["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
+                told |= {name: (field, "In the body.") for name, field in schema["properties"].items()}
+            for name, (field, description) in told.items():
+                default = field.get("default")
+                given = "" if default in (None, []) else f"`{json.dumps(default)}`".replace('"', "")
+                known.setdefault(name, f"| `{name}` | {given} | {description} |\n")
+            names = ", ".join(f"`{name}`" for name in told if name != "format")
+            yield f"| `{method.upper()} {path}` | {operation['description']} | {names} |\n"
+
+
+def test_the_description_is_what_it_was(
+    described: dict[str, Any], golden: Callable[[str, str], None]
+) -> None:
+    golden("tests/golden/openapi.json", json.dumps(described, indent=1, ensure_ascii=False) + "\n")
+
+
+def test_the_page_of_routes_is_current(described: dict[str, Any], golden: Callable[[str, str], None]) -> None:
+    golden("docs/reference/api.md", reference(described))
+
+
+def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> None:
+    operations = {
+        operation["operationId"] for path in described["paths"].values() for operation in path.values()
+    }
+    use_cases = {f"tracking.{field.name}" for field in fields(Tracking)} | {"ops.check_health"}
+    assert use_cases - operations == {"tracking.show_revision"}  # the ETag
+    assert operations - use_cases == {
+        "tracking.list_findings_of_model"
+    }  # those of one model have a place of their own
+
+
+def test_every_failure_is_described_as_a_problem_document(described: dict[str, Any]) -> None:
+    for path in described["paths"].values():
+        for operation in path.values():
+            for status in ("4XX", "5XX"):
+                assert list(operation["responses"][status]["content"]) == ["application/problem+json"]
