@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,29 @@ async def downgrade(settings: Settings, target: str) -> None:
 
     async with open_database(settings) as engine:
         await migrate.downgrade(engine, target)
+
+
+async def backup(settings: Settings, file: Path) -> None:
+    """Write all that is stored to a file, whole or not at all. Raises `BackupFileError`."""
+    from ballast_adapters.postgres import client_program
+    from ballast_adapters.sql.backup import backup
+
+    async with _server(settings) as url:
+        await backup(url, file, partial(client_program, choice=settings.embedded.postgres_bin))
+
+
+async def restore(settings: Settings, file: Path, *, replace: bool = False) -> None:
+    """Bring back what `backup` wrote, all of it or nothing, and bring its tables up to date.
+
+    Raises `DatabaseNotEmptyError` unless it may replace what is stored, `BackupFileError`.
+    """
+    from ballast_adapters.postgres import client_program
+    from ballast_adapters.sql.backup import restore
+
+    async with _server(settings) as url:
+        programs = partial(client_program, choice=settings.embedded.postgres_bin)
+        await restore(url, file, programs, replace=replace)
+    await upgrade(settings)
 
 
 async def database_url(settings: Settings) -> str:
