@@ -75,6 +75,11 @@ async def test_what_the_client_has_is_not_sent_again(api: httpx.AsyncClient) -> 
     assert (again.status_code, again.content) == (304, b"")
 
 
+async def test_a_head_tells_what_a_get_would(api: httpx.AsyncClient) -> None:
+    head, whole = await api.head(f"{PINE}/months"), await api.get(f"{PINE}/months")
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", whole.headers["etag"])
+
+
 async def test_a_chart_is_the_file_in_its_folder(api: httpx.AsyncClient, home: Path) -> None:
     for chart in (await api.get(f"{PINE}/charts")).json()["charts"]:
         answer = await api.get(f"{PINE}/charts/{chart['name']}")

@@ -20,11 +20,9 @@ from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
 from ballast_web.api import ops, tracking
 from ballast_web.errors import problem_response
-from ballast_web.guard import Guard
+from ballast_web.guard import LARGEST_BODY, Guard
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import home
-
-LARGEST_BODY = 64 * 2**10
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
@@ -54,7 +52,6 @@ def create_web(
         docs_url=None,  # its scripts come from elsewhere
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LARGEST_BODY,
         middleware=[Middleware(Guard, settings)],
         exception_handlers=dict.fromkeys(
             (BallastError, RequestValidationError, HTTPException), problem_response
@@ -62,7 +59,7 @@ def create_web(
     )
     web.state.answers = Answers(clock or SystemClock())
     for router in (tracking.stored, tracking.fresh, ops.router):
-        web.include_router(router, responses=FAILURES)
+        web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     web.include_router(home.router, include_in_schema=False)
     web.mount("/static", StaticFiles(packages=[("ballast_web", "static")]))
     return web

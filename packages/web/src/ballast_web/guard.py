@@ -14,6 +14,7 @@ from ballast_adapters.settings import Settings, is_loopback
 from ballast_web.errors import problem_response
 
 LONGEST_QUERY = 8_192
+LARGEST_BODY = 64 * 2**10
 
 _HEALTH, _STATIC, _API = "/api/v1/health", "/static/", "/api/"
 _LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -34,10 +35,12 @@ class Guard:
         self._hosts = _LOCAL | {host.lower() for host in settings.api.hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request; HEAD is answered as GET."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server leaves the body out
         begun = False
 
         async def send_with_headers(message: Message) -> None:
@@ -60,7 +63,7 @@ class Guard:
             await response(scope, receive, send_with_headers)
 
     def _check(self, request: Request) -> None:
-        _check_address(request)
+        _check_size(request)
         _check_origin(request)
         if self._token is None:
             self._check_local(request)
@@ -84,12 +87,14 @@ class Guard:
             )
 
 
-def _check_address(request: Request) -> None:
+def _check_size(request: Request) -> None:
     query: bytes = request.scope["query_string"]
     if len(query) > LONGEST_QUERY:
-        raise HTTPException(414, f"a query may have {LONGEST_QUERY} characters at most")
+        raise HTTPException(414, f"a query may have {LONGEST_QUERY:,} characters at most")
     if "\0" in request.scope["path"] or b"%00" in query:
         raise HTTPException(400, "an address cannot have a NUL in it")
+    if int(request.headers.get("content-length", 0)) > LARGEST_BODY:  # one without a length FastAPI counts
+        raise HTTPException(413, f"a body may have {LARGEST_BODY:,} bytes at most")
 
 
 def _check_origin(request: Request) -> None:

@@ -22,6 +22,7 @@ from ballast_core.tracking import (
     MonthsView,
     PerformanceView,
     RanksView,
+    RecordsView,
     RollingView,
     RunsView,
     SeriesQuery,
@@ -31,6 +32,7 @@ from ballast_core.tracking import (
     SwitchesView,
     SwitchSource,
     TradeLogView,
+    ValuesView,
 )
 from ballast_web.deps import AppDep, Day, Page, asked
 from ballast_web.routes import FreshRoute, StoredRoute
@@ -55,7 +57,9 @@ type Level = Annotated[Severity | None, Query(description="`info`, `warning` or 
 type Rule = Annotated[str | None, Query(description="Name of a rule, as findings tell it.")]
 type Source = Annotated[SwitchSource, Query(description="`backtest` is simulated, `tags` as traded.")]
 type Window = Annotated[int, Query(ge=1, le=36_525, description="Calendar days of the window.")]
-type Top = Annotated[int, Query(ge=0, le=100_000, description="How many; 0 for all, as of ranks unless given.")]
+type Top = Annotated[
+    int, Query(ge=0, le=100_000, description="How many; 0 for all, as of ranks unless given.")
+]
 
 
 @stored.get("/models", operation_id="tracking.list_models")
@@ -80,6 +84,18 @@ async def show_holdings(app: AppDep, model: Model, on: AsOf = None) -> HoldingsV
 async def list_snapshots(app: AppDep, model: Model, page: Paging) -> SnapshotsView:
     """List all portfolios that a model held, newest first."""
     return await app.tracking.list_snapshots(model, page.limit, page.offset)
+
+
+@stored.get("/models/{model}/records", operation_id="tracking.list_records")
+async def list_records(app: AppDep, model: Model, page: Paging) -> RecordsView:
+    """List every record of the status file, the last line first."""
+    return await app.tracking.list_records(model, page.limit, page.offset)
+
+
+@stored.get("/models/{model}/values", operation_id="tracking.list_values")
+async def list_values(app: AppDep, model: Model, page: Paging) -> ValuesView:
+    """List the value of each day, the last day first."""
+    return await app.tracking.list_values(model, page.limit, page.offset)
 
 
 @stored.get("/models/{model}/performance", operation_id="tracking.show_performance")
