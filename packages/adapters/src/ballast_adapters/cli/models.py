@@ -59,6 +59,30 @@ def list_snapshots(
     answer(context, form, lambda app: app.tracking.list_snapshots(model, limit, offset))
 
 
+@commands.command("records")
+def list_records(
+    context: Context,
+    model: Model,
+    limit: LimitOption = 50,
+    offset: OffsetOption = 0,
+    form: FormOption = "table",
+) -> None:
+    """List every record of the status file, the last line first."""
+    answer(context, form, lambda app: app.tracking.list_records(model, limit, offset))
+
+
+@commands.command("values")
+def list_values(
+    context: Context,
+    model: Model,
+    limit: LimitOption = 50,
+    offset: OffsetOption = 0,
+    form: FormOption = "table",
+) -> None:
+    """List the value of each day, the last day first."""
+    answer(context, form, lambda app: app.tracking.list_values(model, limit, offset))
+
+
 @commands.command("ranks")
 def show_ranks(
     context: Context,

@@ -1,5 +1,6 @@
 """Run one question against an open app, and tell a failure by its message and its exit code."""
 
+import gc
 import signal
 import traceback
 from collections.abc import Awaitable, Callable
@@ -68,9 +69,16 @@ def run[T](settings: "Settings", work: "Callable[[App], Awaitable[T]]") -> T:
 
     async def opened() -> T:
         async with open_app(settings) as app:
+            collect_garbage()
             return await work(app)
 
     return wait_for(opened())
+
+
+def collect_garbage() -> None:
+    """Let the collector work again, and pass by all that was loaded so far."""
+    gc.freeze()
+    gc.enable()
 
 
 def wait_for[T](work: Awaitable[T]) -> T:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Context, Exit, Option, Typer
 
 from ballast_adapters.cli.output import say
-from ballast_adapters.cli.run import invocation, settings_of
+from ballast_adapters.cli.run import collect_garbage, invocation, settings_of
 from ballast_core.shared.errors import BallastError, ConflictError, InvalidError, UnsupportedError
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
@@ -69,6 +69,7 @@ def show_screens(context: Context) -> None:
         tui: Any = import_module("ballast_tui.app")
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-tui") from error
+    collect_garbage()
     raise Exit(tui.run(settings_of(context)))
 
 
@@ -91,6 +92,7 @@ def serve(settings: "Settings") -> None:
     async def opened() -> "AsyncGenerator[App]":
         try:
             async with open_app(settings) as ballast:
+                collect_garbage()
                 say(f"Ballast serves on {_address(listener)}; Ctrl-C stops it.")
                 yield ballast
         except BallastError as error:  # uvicorn would only log it
