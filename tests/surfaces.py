@@ -35,6 +35,16 @@ QUESTIONS: dict[str, Question] = {
         f"/models/{META}/snapshots?limit=5&offset=1",
         f"snapshots {META} --limit 5 --offset 1",
     ),
+    "list_records": Question(
+        lambda app: app.tracking.list_records(PINE, 5, 2),
+        f"/models/{PINE}/records?limit=5&offset=2",
+        f"records {PINE} --limit 5 --offset 2",
+    ),
+    "list_values": Question(
+        lambda app: app.tracking.list_values(PINE, 5),
+        f"/models/{PINE}/values?limit=5",
+        f"values {PINE} --limit 5",
+    ),
     "show_performance": Question(
         lambda app: app.tracking.show_performance(
             SeriesQuery(model=PINE, series=SeriesName.TRADED, points=50)

@@ -3,7 +3,7 @@ from datetime import date
 import numpy as np
 
 from ballast_core.shared.series import Series
-from ballast_core.tracking.rules import Fork, common_prefix, fork_of_many
+from ballast_core.tracking.rules import Fork, common_prefix
 
 
 def series(*values: float, first: str = "2026-03-01") -> Series:
@@ -35,17 +35,3 @@ def test_all_series_share_what_every_two_of_them_share() -> None:
 def test_one_series_or_an_empty_one_has_no_common_prefix() -> None:
     assert common_prefix([TRUNK]) is None
     assert common_prefix([TRUNK, series()]) is None
-
-
-def test_of_many_the_latest_fork_counts() -> None:
-    many = [TRUNK, series(1, 9), series(1, 2, 3, 4, 6)]
-    assert fork_of_many(many) == Fork(date(2026, 3, 4), 4, parted=True)
-
-
-def test_copies_have_no_fork() -> None:
-    assert fork_of_many([TRUNK, TRUNK]) is None
-    assert fork_of_many([TRUNK, TRUNK, series(1, 9)]) == Fork(date(2026, 3, 1), 1, parted=True)
-
-
-def test_strangers_have_no_fork() -> None:
-    assert fork_of_many([TRUNK, series(7, 8)]) is None

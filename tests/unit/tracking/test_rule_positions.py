@@ -6,7 +6,7 @@ from math import isnan
 import pytest
 
 from ballast_core.tracking.entities import Holding, Snapshot
-from ballast_core.tracking.rules import buy_days, positions, profit, turnover, turnovers
+from ballast_core.tracking.rules import buy_days, positions, turnover, turnovers
 
 type MakeSnapshot = Callable[..., Snapshot]
 
@@ -69,13 +69,6 @@ def test_a_portfolio_that_cost_nothing_has_no_weights(make_snapshot: MakeSnapsho
 
 def test_no_lots_are_no_positions() -> None:
     assert positions(()) == ()
-
-
-def test_profit_is_value_at_price_less_cost(held: Snapshot) -> None:
-    holdings = by_ticker(positions(held.lots, prices={"WBD": Decimal(30)}))
-    assert profit(holdings["WBD"]) == Decimal("30.70")
-    assert profit(holdings["CASH"]) == 0
-    assert profit(holdings["AMAT"]) is None
 
 
 def test_a_ticker_is_held_since_the_last_snapshot_without_it(make_snapshot: MakeSnapshot) -> None:

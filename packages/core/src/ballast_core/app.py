@@ -13,9 +13,11 @@ from ballast_core.tracking import (
     ListCharts,
     ListFindings,
     ListModels,
+    ListRecords,
     ListRuns,
     ListSnapshots,
     ListTrades,
+    ListValues,
     ModelFiles,
     ModelStore,
     OpenChart,
@@ -48,6 +50,8 @@ class Tracking:
     show_model: ShowModel
     show_holdings: ShowHoldings
     list_snapshots: ListSnapshots
+    list_records: ListRecords
+    list_values: ListValues
     show_performance: ShowPerformance
     show_measures: ShowMeasures
     show_drawdowns: ShowDrawdowns
@@ -109,8 +113,10 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         show_model=ShowModel(models, values, snapshots, ports.findings, summarize),
         show_holdings=ShowHoldings(models, snapshots, read_series),
         list_snapshots=ListSnapshots(models, snapshots),
+        list_records=ListRecords(models, values),
+        list_values=ListValues(models, values),
         show_performance=ShowPerformance(models, read_series),
-        show_measures=ShowMeasures(models, read_series),
+        show_measures=ShowMeasures(models, snapshots, read_series),
         show_drawdowns=ShowDrawdowns(models, read_series),
         show_months=ShowMonths(models, read_series),
         show_rolling=ShowRolling(models, read_series),

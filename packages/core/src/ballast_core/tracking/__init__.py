@@ -77,12 +77,10 @@ from ballast_core.tracking.rules import (
     daily,
     effective,
     flows,
-    fork_of_many,
     ledger,
     overlay,
     overlay_at_records,
     positions,
-    profit,
     reproduction,
     series_of,
     signal_effect,
@@ -112,6 +110,7 @@ from ballast_core.tracking.usecases.list_findings import (
     ModelFinding,
 )
 from ballast_core.tracking.usecases.list_models import ListModels, ModelSummary, ModelsView, Summarize
+from ballast_core.tracking.usecases.list_records import ListRecords, ListValues, RecordsView, ValuesView
 from ballast_core.tracking.usecases.list_runs import ListRuns, RunsView, ShowRun
 from ballast_core.tracking.usecases.list_snapshots import ListSnapshots, SnapshotSummary, SnapshotsView
 from ballast_core.tracking.usecases.list_trades import ListTrades, TradeLogView
@@ -183,9 +182,11 @@ __all__ = [
     "ListCharts",
     "ListFindings",
     "ListModels",
+    "ListRecords",
     "ListRuns",
     "ListSnapshots",
     "ListTrades",
+    "ListValues",
     "Lot",
     "MarketIndex",
     "MeasuresView",
@@ -212,6 +213,7 @@ __all__ = [
     "RanksView",
     "ReadFile",
     "ReadSeries",
+    "RecordsView",
     "Reproduction",
     "RollingView",
     "RowDifference",
@@ -255,6 +257,7 @@ __all__ = [
     "TradeLogView",
     "TradingModel",
     "ValueStore",
+    "ValuesView",
     "YearRow",
     "active_sub_model",
     "anomalies",
@@ -266,7 +269,6 @@ __all__ = [
     "daily",
     "effective",
     "flows",
-    "fork_of_many",
     "ledger",
     "model_id",
     "overlay",
@@ -277,7 +279,6 @@ __all__ = [
     "parse_ranks",
     "parse_status",
     "positions",
-    "profit",
     "reproduction",
     "series_of",
     "signal_effect",

@@ -3,7 +3,7 @@
 from ballast_core.tracking.rules.anomalies import Anomaly, AnomalyKind, anomalies
 from ballast_core.tracking.rules.cash_in import cash_in, flows, time_weighted_returns
 from ballast_core.tracking.rules.daily import StoredSeries, daily, series_of
-from ballast_core.tracking.rules.forks import Fork, common_prefix, fork_of_many
+from ballast_core.tracking.rules.forks import Fork, common_prefix
 from ballast_core.tracking.rules.overlay import (
     Reproduction,
     overlay,
@@ -11,7 +11,7 @@ from ballast_core.tracking.rules.overlay import (
     reproduction,
     signals,
 )
-from ballast_core.tracking.rules.positions import buy_days, positions, profit, turnover, turnovers
+from ballast_core.tracking.rules.positions import buy_days, positions, turnover, turnovers
 from ballast_core.tracking.rules.signal_effect import SignalEffect, signal_effect
 from ballast_core.tracking.rules.snapshots import active_sub_model, carry_tags, current, effective
 from ballast_core.tracking.rules.switches import Switch, ledger, tagged
@@ -34,12 +34,10 @@ __all__ = [
     "daily",
     "effective",
     "flows",
-    "fork_of_many",
     "ledger",
     "overlay",
     "overlay_at_records",
     "positions",
-    "profit",
     "reproduction",
     "series_of",
     "signal_effect",

@@ -1,11 +1,13 @@
 """What changed between two readings of one file, row by row."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ballast_core.shared.arrays import Bools
 from ballast_core.tracking.entities import (
@@ -31,28 +33,8 @@ class Difference:
     unchanged: int = 0
 
 
-def rows_of(content: FileContent) -> Rows:
-    """Return the rows of a file's content by a key that survives edits elsewhere in the file."""
-    match content:
-        case StatusColumns():
-            return _keyed(_status_rows(content))
-        case BacktestColumns():
-            return _keyed(_backtest_rows(content))
-        case HoldingsContent(snapshots, trade_log):
-            blocks = ((f"snapshot {snapshot.day}", _snapshot_row(snapshot)) for snapshot in snapshots)
-            # A trade line has no identity but its text: an edited one is one removed and one added.
-            trades = ((f"trade {entry.day} {entry.text}", entry.text) for entry in trade_log)
-            return _keyed([*blocks, *trades])
-        case Ranking(day=day, ranks=ranks):
-            return _keyed((entry.symbol, f"{day} {entry.rank} {entry.position}") for entry in ranks)
-        case TradingModel():
-            return {name: str(value) for name, value in content.model_dump(mode="json").items()}
-        case None:
-            return {}
-
-
 def size_of(content: FileContent) -> int:
-    """Return how many rows `rows_of` gives, without making them."""
+    """Return how many rows are compared."""
     match content:
         case StatusColumns() | BacktestColumns():
             return len(content)
@@ -66,13 +48,15 @@ def size_of(content: FileContent) -> int:
             return 0
 
 
-def difference(before: Rows, after: Rows) -> Difference:
+def difference(before: FileContent, after: FileContent) -> Difference:
     """Return what must be done to `before` to get `after`, in the order of the files."""
+    same = _common_start(before, after)  # most of a history that was written anew, and quickly passed over
+    old, new = (_rows_of(_without_start(content, same)) for content in (before, after))
     return Difference(
-        added=tuple((key, row) for key, row in after.items() if key not in before),
-        removed=tuple((key, row) for key, row in before.items() if key not in after),
-        changed=tuple((key, before[key], row) for key, row in after.items() if before.get(key, row) != row),
-        unchanged=sum(1 for key, row in after.items() if before.get(key) == row),
+        added=tuple((key, row) for key, row in new.items() if key not in old),
+        removed=tuple((key, row) for key, row in old.items() if key not in new),
+        changed=tuple((key, old[key], row) for key, row in new.items() if old.get(key, row) != row),
+        unchanged=same + sum(1 for key, row in new.items() if old.get(key) == row),
     )
 
 
@@ -99,6 +83,36 @@ def after_line(content: StatusColumns, line: int) -> StatusColumns:
     return _pick_status(content, content.line > line)
 
 
+def _common_start(before: FileContent, after: FileContent) -> int:
+    columnar = StatusColumns | BacktestColumns
+    if not (isinstance(before, columnar) and isinstance(after, columnar)):
+        return 0
+    size = min(len(before), len(after))
+    differ = np.zeros(size, np.bool_)
+    for old, new in zip(_columns(before), _columns(after), strict=True):
+        one, two = old[:size], new[:size]
+        differ |= (one != two) & ~((one != one) & (two != two))  # noqa: PLR0124 -- NaN is not itself
+    return int(np.argmax(differ)) if differ.any() else size
+
+
+def _rows_of(content: FileContent) -> Rows:
+    # The key of a row survives edits elsewhere in the file.
+    match content:
+        case StatusColumns() | BacktestColumns():
+            return _keyed(_column_rows(content))
+        case HoldingsContent(snapshots, trade_log):
+            blocks = ((f"snapshot {snapshot.day}", _snapshot_row(snapshot)) for snapshot in snapshots)
+            # A trade line has no identity but its text: an edited one is one removed and one added.
+            trades = ((f"trade {entry.day} {entry.text}", entry.text) for entry in trade_log)
+            return _keyed([*blocks, *trades])
+        case Ranking(day=day, ranks=ranks):
+            return _keyed((entry.symbol, f"{day} {entry.rank} {entry.position}") for entry in ranks)
+        case TradingModel():
+            return {name: str(value) for name, value in content.model_dump(mode="json").items()}
+        case None:
+            return {}
+
+
 def _keyed(rows: Iterable[tuple[str, str]]) -> Rows:
     # Keys that repeat are numbered, so that no row hides another.
     seen: Counter[str] = Counter()
@@ -109,22 +123,25 @@ def _keyed(rows: Iterable[tuple[str, str]]) -> Rows:
     return keyed
 
 
-def _status_rows(content: StatusColumns) -> Iterable[tuple[str, str]]:
-    columns = (content.base.tolist(), content.signal.tolist(), content.traded.tolist())
-    for at, *values in zip(content.at.astype(str).tolist(), *columns, strict=True):
-        yield at, _joined(values)
+def _column_rows(content: StatusColumns | BacktestColumns) -> Iterable[tuple[str, str]]:
+    keys, *columns = _columns(content)
+    for key, *cells in zip(keys.astype(str).tolist(), *(column.tolist() for column in columns), strict=True):
+        yield key, " ".join(map(_cell, cells)).rstrip()
 
 
-def _backtest_rows(content: BacktestColumns) -> Iterable[tuple[str, str]]:
-    names = content.sub_models or ("",) * len(content)
-    columns = (content.buy_and_hold, content.strategy, content.new_highs, content.new_lows)
-    days = content.days.astype(str).tolist()
-    for day, name, *values in zip(days, names, *(column.tolist() for column in columns), strict=True):
-        yield day, f"{_joined(values)} {name}".rstrip()
+def _columns(content: StatusColumns | BacktestColumns) -> Sequence[npt.NDArray[Any]]:
+    # All but the line: the key, and then what the file says of the model.
+    if isinstance(content, StatusColumns):
+        return content.at, content.base, content.signal, content.traded
+    values = (content.buy_and_hold, content.strategy, content.new_highs, content.new_lows)
+    names = np.array(content.sub_models) if content.sub_models else np.zeros(len(content), np.str_)
+    return content.days, *values, names
 
 
-def _joined(values: Iterable[float]) -> str:
-    return " ".join("-" if value != value else repr(value) for value in values)  # noqa: PLR0124 -- NaN is not itself
+def _cell(value: float | str) -> str:
+    if isinstance(value, str):
+        return value
+    return repr(value) if value == value else "-"  # noqa: PLR0124 -- NaN is not itself
 
 
 def _snapshot_row(snapshot: Snapshot) -> str:
@@ -152,3 +169,13 @@ def _pick_backtest(content: BacktestColumns, keep: Bools) -> BacktestColumns:
         tuple(name for name, kept in zip(content.sub_models, keep.tolist(), strict=False) if kept),
         content.line[keep],
     )
+
+
+def _without_start(content: FileContent, rows: int) -> FileContent:
+    match content:
+        case StatusColumns():
+            return _pick_status(content, np.arange(len(content)) >= rows)
+        case BacktestColumns():
+            return _pick_backtest(content, np.arange(len(content)) >= rows)
+        case _:
+            return content

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 import numpy as np
 
@@ -42,19 +41,3 @@ def common_prefix(series: Sequence[Series]) -> Fork | None:
         alike = same_day & (first.values[:points] == other.values[:points])
         points = points if bool(alike.all()) else int(np.argmin(alike))
     return Fork(to_date(first.days[points - 1]), points, parted=points < shortest) if points else None
-
-
-def fork_of_many(series: Sequence[Series]) -> Fork | None:
-    """Return the latest fork of any two of the series: from its day on no two of them are one history.
-
-    Two series that never part are copies of one another; they have no fork and do not count.
-
-    Shapes: k series in; None if no two of them share a beginning and part.
-    Units: as `common_prefix`.
-    NaN: as `common_prefix`.
-    Raises: nothing.
-    Source: definition.
-    """
-    prefixes = [common_prefix(pair) for pair in combinations(series, 2)]
-    forks = [prefix for prefix in prefixes if prefix is not None and prefix.parted]
-    return max(forks, key=lambda fork: fork.day, default=None)

@@ -54,20 +54,6 @@ def positions(
     )
 
 
-def profit(holding: Holding) -> Decimal | None:
-    """Return what a position has gained since it was bought, in dollars; None where no price is known.
-
-    Shapes: one holding in, scalar out.
-    Units: dollars.
-    NaN: none.
-    Raises: nothing.
-    Source: shares times last price, less cost.
-    """
-    if holding.current_price is None:
-        return None
-    return holding.shares * holding.current_price - holding.cost
-
-
 def buy_days(snapshots: Sequence[Snapshot]) -> dict[str, date]:
     """Return, for each ticker of the latest snapshot, the day since which no snapshot is without it.
 

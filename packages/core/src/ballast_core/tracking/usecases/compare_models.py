@@ -38,7 +38,8 @@ class CompareQuery(Entity):
     """Which models over which time.
 
     The comparison starts where the models part (`from_fork`), for before that day they are one portfolio;
-    a period or dates narrow it further. With `from_fork` off it starts at the first day that all have.
+    a period narrows it further, and `start` wins over both. With `from_fork` off it starts at the first day
+    that all have, and never before.
     """
 
     models: tuple[str, ...] = Field(min_length=1, max_length=50)
@@ -169,16 +170,17 @@ def _forks(whole: dict[str, Series]) -> tuple[Fork, ...]:
 
 
 def _start(whole: dict[str, Series], forks: tuple[Fork, ...], query: CompareQuery) -> tuple[date, str]:
-    start = max(to_date(series.days[0]) for series in whole.values())
-    reason = "from the first day that all have"
-    parted = [fork for fork in forks if fork.parted]
+    first = max(to_date(series.days[0]) for series in whole.values())
+    if query.start:
+        return max(first, query.start), "from the day that was asked for"
+    start, reason = first, "from the first day that all have"
+    parted = [fork for fork in forks if fork.parted and fork.day > first]
     if query.from_fork and parted:
         last = max(parted, key=lambda fork: fork.day)
-        if last.day > start:
-            start, reason = last.day, f"from the day on which {last.first} and {last.second} part"
-    ends = min(query.end or date.max, max(to_date(series.days[-1]) for series in whole.values()))
-    asked = query.start or period_start(query.period, ends)
-    return (asked, "from the day that was asked for") if asked and asked > start else (start, reason)
+        start, reason = last.day, f"from the day on which {last.first} and {last.second} part"
+    end = min(query.end or date.max, max(to_date(series.days[-1]) for series in whole.values()))
+    asked = period_start(query.period, end)
+    return (asked, f"the period {query.period}") if asked and asked > start else (start, reason)
 
 
 def _union(parts: Iterable[Series], start: date) -> Days:

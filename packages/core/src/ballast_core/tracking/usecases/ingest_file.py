@@ -29,7 +29,6 @@ from ballast_core.tracking.rules.difference import (
     FileContent,
     after_line,
     difference,
-    rows_of,
     since,
     size_of,
 )
@@ -149,7 +148,7 @@ def _appended(
         new=len(new),
         unchanged=len(parsed.content) - len(new),
         rejected=parsed.rejected,
-        differences=_told(difference({}, rows_of(new))) if spec.dry_run else (),
+        differences=_told(difference(None, new)) if spec.dry_run else (),
     )
     return FileReading(report, findings, FileChange(source, new, findings, append=True))
 
@@ -159,7 +158,7 @@ def _replaced(
 ) -> FileReading:
     content = since(cast("FileContent", parsed.content), spec.since)
     if stored or spec.dry_run:
-        change = difference(rows_of(since(old, spec.since)), rows_of(content))
+        change = difference(since(old, spec.since), content)
         new, changed, unchanged = len(change.added), len(change.changed), change.unchanged
     else:  # nothing to compare with, and naming every row would cost more than reading them
         change = Difference()

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 from uuid import UUID
 
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import CASH, Snapshot
 from ballast_core.tracking.ports import ModelStore, SnapshotStore
-from ballast_core.tracking.rules import carry_tags, effective, turnover
+from ballast_core.tracking.rules import carry_tags, effective, turnovers
 
 
 class SnapshotSummary(Entity):
@@ -75,11 +74,11 @@ class ListSnapshots:
         one = await self.models.model(model)
         snapshots = await self.snapshots.snapshots(one.id)
         carried = {past.id: past.active_sub_model for past in carry_tags(snapshots)} if one.is_meta else {}
-        moved = {after.id: turnover(before, after) for before, after in pairwise(effective(snapshots))}
+        moved = dict(turnovers(snapshots))
         counting = {snapshot.id for snapshot in effective(snapshots)}
         rows = [
             _summary(
-                snapshot, moved.get(snapshot.id), carried.get(snapshot.id), effective=snapshot.id in counting
+                snapshot, moved.get(snapshot.day), carried.get(snapshot.id), effective=snapshot.id in counting
             )
             for snapshot in reversed(snapshots)
         ]
@@ -104,7 +103,7 @@ def _summary(
         lots=sum(lot.ticker != CASH for lot in snapshot.lots),
         cash=sum((lot.shares for lot in snapshot.lots if lot.ticker == CASH), Decimal(0)),
         total_at_cost=snapshot.total_value,
-        turnover=moved,
+        turnover=moved if effective else None,
         tag=snapshot.active_sub_model,
         sub_model=sub_model,
     )

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ballast_core.shared.arrays import to_dates
+from ballast_core.shared.arrays import to_date, to_dates
 from ballast_core.shared.sampling import sample
 from ballast_core.shared.table import Column, Table, View
+from ballast_core.tracking.entities import BacktestColumns, BacktestPoint
 from ballast_core.tracking.ports import ModelStore, ValueStore
 from ballast_core.tracking.usecases.series import (
     ReadSeries,
     SeriesAbout,
     SeriesName,
     SeriesQuery,
+    or_none,
     with_gaps,
 )
 
@@ -20,7 +22,7 @@ class BacktestView(View):
     """A backtest as columns of equal length; dollars, from the master project's own run.
 
     `new_highs` and `new_lows` are its weighted scores, not counts, and missing where it had no data yet.
-    `sub_models` is what a meta-model switched to, and empty for other models.
+    `sub_models` is what a meta-model switched to, and empty for other models. `latest` is the last row.
     """
 
     about: SeriesAbout
@@ -32,6 +34,7 @@ class BacktestView(View):
     sub_models: list[str]
     raw_points: int
     sent_points: int
+    latest: BacktestPoint
 
     def table(self) -> Table:
         """Return a row a point."""
@@ -82,4 +85,16 @@ class ShowBacktest:
             sub_models=[rows.sub_models[at] for at in keep] if rows.sub_models else [],
             raw_points=int(inside.sum()),
             sent_points=int(keep.size),
+            latest=_point(rows, int(inside.nonzero()[0][-1])),
         )
+
+
+def _point(rows: BacktestColumns, at: int) -> BacktestPoint:
+    return BacktestPoint(
+        day=to_date(rows.days[at]),
+        buy_and_hold=or_none(float(rows.buy_and_hold[at])),
+        strategy=or_none(float(rows.strategy[at])),
+        new_highs=or_none(float(rows.new_highs[at])),
+        new_lows=or_none(float(rows.new_lows[at])),
+        sub_model=rows.sub_models[at] if rows.sub_models else None,
+    )

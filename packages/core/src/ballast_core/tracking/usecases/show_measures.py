@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
+
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import Drawdown, measure
 from ballast_core.shared.series import Series
 from ballast_core.shared.table import Column, Table, Unit, View
-from ballast_core.tracking.ports import ModelStore
-from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesQuery, or_none
+from ballast_core.tracking.ports import ModelStore, SnapshotStore
+from ballast_core.tracking.rules import cash_in, flows, time_weighted_returns
+from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesName, SeriesQuery, or_none
 
 
 class DrawdownEpisode(Entity):
@@ -32,6 +35,7 @@ class MeasuresView(View):
 
     Fractions, but for ratios. `_252` figures pretend 252 points a year, `_observed` ones use the points a
     year that there are. Risk-free rate and Sortino target are 0. Losses (VaR, CVaR) are positive, per point.
+    `time_weighted_return` is the total return without what was paid in on the way; only base has it.
     """
 
     about: SeriesAbout
@@ -60,6 +64,7 @@ class MeasuresView(View):
     positive_share: float | None
     skewness: float | None
     kurtosis: float | None
+    time_weighted_return: float | None = None
 
     def table(self) -> Table:
         """Return one row."""
@@ -71,6 +76,7 @@ class ShowMeasures:
     """Show the figures of one series."""
 
     models: ModelStore
+    snapshots: SnapshotStore
     read_series: ReadSeries
 
     async def __call__(self, query: SeriesQuery | str) -> MeasuresView:
@@ -79,13 +85,20 @@ class ShowMeasures:
         Raises `ModelNotFoundError`, `NoDataError`, `BadQueryError`.
         """
         query = SeriesQuery(model=query) if isinstance(query, str) else query
-        return measures_of(*await self.read_series.part(await self.models.model(query.model), query))
+        model = await self.models.model(query.model)
+        series, said = await self.read_series.part(model, query)
+        view = measures_of(series, said)
+        if query.series is not SeriesName.BASE:
+            return view
+        paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id)))
+        earned = float(np.prod(1 + time_weighted_returns(series.values, paid)) - 1)
+        return view.model_copy(update={"time_weighted_return": earned})
 
 
 def measures_of(series: Series, said: SeriesAbout) -> MeasuresView:
     """Return the figures of a series; NaN becomes nothing."""
     figures = measure(series)
-    plain = {name: getattr(figures, name) for name in _UNITS}
+    plain = {name: getattr(figures, name) for name in _UNITS if hasattr(figures, name)}
     known = {name: or_none(value) if isinstance(value, float) else value for name, value in plain.items()}
     return MeasuresView.model_validate(
         {"about": said, "max_drawdown": episode(figures.max_drawdown), **known}
@@ -149,6 +162,7 @@ _UNITS: dict[str, Unit] = {
     "positive_share": "fraction",
     "skewness": "number",
     "kurtosis": "number",
+    "time_weighted_return": "fraction",
 }
 
 

@@ -7,11 +7,17 @@ from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import Severity, SourceFile, TradingModel
 from ballast_core.tracking.ports import FindingQuery, FindingStore, ModelStore, SnapshotStore, ValueStore
+from ballast_core.tracking.rules import reproduction
 from ballast_core.tracking.usecases.list_models import ModelSummary, Summarize
+from ballast_core.tracking.usecases.series import or_none
 
 
 class ModelContent(Entity):
-    """How much is stored of a model."""
+    """How much is stored of a model.
+
+    `signal_reproduced` and `traded_reproduced` are the shares of stored signals and traded values that
+    follow from the records before them, to six digits; empty where none is stored.
+    """
 
     records: int
     record_days: int
@@ -21,6 +27,8 @@ class ModelContent(Entity):
     ranked_symbols: int
     ranks_day: date | None
     findings: dict[Severity, int]
+    signal_reproduced: float | None
+    traded_reproduced: float | None
 
 
 class ModelView(View):
@@ -55,6 +63,7 @@ class ModelView(View):
             ("holds now", (one.sub_model or "unknown") if one.is_meta else ""),
             ("last value", f"{value} on {one.last_day}" if one.last_day else "no record"),
             ("status", f"{content.records} records on {content.record_days} days"),
+            ("overlay", _again(content)),
             ("holdings", f"{content.snapshots} snapshots, {content.trade_log_lines} trade log lines"),
             (
                 "ranks",
@@ -88,6 +97,7 @@ class ShowModel:
         """Show the model of this name or id. Raises `ModelNotFoundError`."""
         one = await self.models.model(model)
         status = await self.values.status(one.id)
+        again = reproduction(status)
         ranking = await self.snapshots.ranking(one.id)
         return ModelView(
             summary=await self.summarize(one),
@@ -103,6 +113,8 @@ class ShowModel:
                 ranked_symbols=len(ranking.ranks) if ranking else 0,
                 ranks_day=ranking.day if ranking else None,
                 findings=await self._findings(one),
+                signal_reproduced=or_none(again.signal),
+                traded_reproduced=or_none(again.traded),
             ),
             files=tuple(await self.models.sources(one.id)),
         )
@@ -110,6 +122,15 @@ class ShowModel:
     async def _findings(self, model: TradingModel) -> dict[Severity, int]:
         found = await self.findings.findings(FindingQuery(model=model.id))
         return {level: sum(1 for _, one in found if one.severity is level) for level in Severity}
+
+
+def _again(content: ModelContent) -> str:
+    if content.signal_reproduced is None or content.traded_reproduced is None:
+        return "no signal stored"
+    return (
+        f"the records before them give {content.signal_reproduced:.1%} of the signals "
+        f"and {content.traded_reproduced:.1%} of the traded values"
+    )
 
 
 def _file(name: str, sha256: str, stored_at: datetime) -> str:
