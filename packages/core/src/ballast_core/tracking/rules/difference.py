@@ -84,8 +84,9 @@ def after_line(content: StatusColumns, line: int) -> StatusColumns:
 
 
 def _common_start(before: FileContent, after: FileContent) -> int:
-    columnar = StatusColumns | BacktestColumns
-    if not (isinstance(before, columnar) and isinstance(after, columnar)):
+    if not isinstance(before, StatusColumns | BacktestColumns):
+        return 0
+    if not isinstance(after, StatusColumns | BacktestColumns):
         return 0
     size = min(len(before), len(after))
     differ = np.zeros(size, np.bool_)
