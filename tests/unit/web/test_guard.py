@@ -1,11 +1,12 @@
 """Who is answered, and who is turned away."""
 
 from base64 import b64encode
+from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
 from pydantic import SecretStr
-from tests.in_memory import Bench, client_of
+from tests.in_memory import Bench, bench_of, client_of
 
 from ballast_adapters.settings import Settings
 from ballast_core.ops import CheckState
@@ -13,8 +14,6 @@ from ballast_core.shared.errors import DeniedError
 from ballast_web.app import create_web
 
 TOKEN = "läster-42"  # noqa: S105 - opens a Ballast in memory
-WITH_TOKEN = Settings(api={"host": "192.168.1.7"}, api_token=SecretStr(TOKEN))
-ELSEWHERE = "http://192.168.1.7:8000"
 
 
 def bearer(token: str) -> dict[bytes, bytes]:
@@ -23,6 +22,27 @@ def bearer(token: str) -> dict[bytes, bytes]:
 
 def basic(token: str) -> dict[bytes, bytes]:
     return {b"Authorization": b"Basic " + b64encode(f"anyone:{token}".encode())}
+
+
+@pytest.fixture(scope="module")
+def behind() -> Bench:
+    """Return the Ballast behind the guard; it has ingested nothing, and nobody may change that."""
+    return bench_of({"young/data_store/PyTAAA_status.params": b"cumu_value: 2026-11-19 10:00:00 4321.0\n"})
+
+
+@pytest.fixture(scope="module")
+async def local(behind: Bench) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return a client on this machine, of a Ballast without a token."""
+    async with client_of(behind.web(Settings(api={"hosts": ("Ballast.LAN",)}))) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+async def distant(behind: Bench) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return a client elsewhere, of a Ballast with a token."""
+    settings = Settings(api={"host": "192.168.1.7"}, api_token=SecretStr(TOKEN))
+    async with client_of(behind.web(settings), "http://192.168.1.7:8000") as client:
+        yield client
 
 
 WRONG = [
@@ -41,52 +61,55 @@ WRONG = [
 )
 @pytest.mark.parametrize("headers", [{}, *WRONG])
 async def test_with_a_token_set_nothing_is_told_without_it(
-    empty: Bench, path: str, headers: dict[bytes, bytes]
+    distant: httpx.AsyncClient, path: str, headers: dict[bytes, bytes]
 ) -> None:
-    async with client_of(empty.web(WITH_TOKEN), ELSEWHERE) as client:
-        answer = await client.get(path, headers=headers)
+    answer = await distant.get(path, headers=headers)
     assert (answer.status_code, answer.json()["type"]) == (401, "urn:ballast:http.unauthorized")
     scheme = "Bearer" if path.startswith("/api") else "Basic"
     assert answer.headers["www-authenticate"] == f'{scheme} realm="Ballast"'
 
 
 @pytest.mark.parametrize("headers", [bearer(TOKEN), basic(TOKEN)])
-async def test_the_token_opens_everything(empty: Bench, headers: dict[bytes, bytes]) -> None:
-    async with client_of(empty.web(WITH_TOKEN), ELSEWHERE) as client:
-        for path in ("/api/v1/models", "/api/v1/openapi.json", "/"):
-            assert (await client.get(path, headers=headers)).status_code == 200
-        assert (await client.post("/api/v1/ingest", json={}, headers=headers)).status_code == 200
+async def test_the_token_opens_everything(distant: httpx.AsyncClient, headers: dict[bytes, bytes]) -> None:
+    for path in ("/api/v1/models", "/api/v1/openapi.json", "/"):
+        assert (await distant.get(path, headers=headers)).status_code == 200
+    answer = await distant.post("/api/v1/ingest", json={"dry_run": True}, headers=headers)
+    assert answer.status_code == 200
 
 
-async def test_health_is_open_but_tells_its_checks_only_to_those_who_may_ask(empty: Bench) -> None:
-    async with client_of(empty.web(WITH_TOKEN), ELSEWHERE) as client:
-        assert (await client.get("/api/v1/health")).json() == {"checks": []}
-        known = await client.get("/api/v1/health", headers=bearer(TOKEN))
-        assert [check["name"] for check in known.json()["checks"]] == ["database"]
-        empty.probes.state = CheckState.FAILED
-        assert (await client.get("/api/v1/health")).status_code == 503
+async def test_health_is_open_but_tells_its_checks_only_to_those_who_may_ask(
+    distant: httpx.AsyncClient,
+) -> None:
+    assert (await distant.get("/api/v1/health")).json() == {"checks": []}
+    known = await distant.get("/api/v1/health", headers=bearer(TOKEN))
+    assert [check["name"] for check in known.json()["checks"]] == ["database"]
 
 
-async def test_a_style_sheet_is_no_secret(empty: Bench) -> None:
-    async with client_of(empty.web(WITH_TOKEN), ELSEWHERE) as client:
-        assert (await client.get("/static/ballast.css")).status_code == 200
+async def test_health_is_503_when_a_check_failed(distant: httpx.AsyncClient, behind: Bench) -> None:
+    behind.probes.state = CheckState.FAILED
+    answer = await distant.get("/api/v1/health")
+    behind.probes.state = CheckState.OK
+    assert (answer.status_code, answer.json()) == (503, {"checks": []})
+
+
+async def test_a_style_sheet_is_no_secret(distant: httpx.AsyncClient) -> None:
+    assert (await distant.get("/static/ballast.css")).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "ballast.lan"])
-async def test_this_machine_is_answered_by_its_own_names(empty: Bench, host: str) -> None:
-    async with client_of(empty.web(Settings(api={"hosts": ("Ballast.LAN",)}))) as client:
-        assert (await client.get("/api/v1/models", headers={"Host": host})).status_code == 200
+async def test_this_machine_is_answered_by_its_own_names(local: httpx.AsyncClient, host: str) -> None:
+    assert (await local.get("/api/v1/models", headers={"Host": host})).status_code == 200
 
 
 @pytest.mark.parametrize(
     "host", ["evil.example", "localhost.evil.example:8000", "127.0.0.1.evil.example", "", "a:b:c"]
 )
-async def test_a_foreign_name_that_leads_here_is_not_answered(api: httpx.AsyncClient, host: str) -> None:
-    assert (await api.get("/api/v1/models", headers={"Host": host})).status_code == 421
+async def test_a_foreign_name_that_leads_here_is_not_answered(local: httpx.AsyncClient, host: str) -> None:
+    assert (await local.get("/api/v1/models", headers={"Host": host})).status_code == 421
 
 
-async def test_without_a_token_only_an_address_of_this_machine_is_answered(empty: Bench) -> None:
-    async with client_of(empty.web(), ELSEWHERE) as client:
+async def test_without_a_token_only_an_address_of_this_machine_is_answered(behind: Bench) -> None:
+    async with client_of(behind.web(), "http://192.168.1.7:8000") as client:
         answer = await client.get("/api/v1/models", headers={"Host": "localhost"})
     assert answer.status_code == 403
     assert "BALLAST_API_TOKEN" in answer.json()["detail"]
@@ -107,20 +130,20 @@ def test_listening_to_others_without_a_token_is_refused_before_the_start() -> No
         {"Sec-Fetch-Site": "same-site"},
     ],
 )
-async def test_a_foreign_page_cannot_start_an_ingest(empty: Bench, headers: dict[str, str]) -> None:
-    async with client_of(empty.web()) as client:
-        assert (await client.post("/api/v1/ingest", json={}, headers=headers)).status_code == 403
-    assert await empty.store.models() == []
+async def test_a_foreign_page_cannot_start_an_ingest(
+    local: httpx.AsyncClient, behind: Bench, headers: dict[str, str]
+) -> None:
+    assert (await local.post("/api/v1/ingest", json={}, headers=headers)).status_code == 403
+    assert await behind.store.models() == []
 
 
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )
-async def test_a_form_cannot_start_an_ingest(empty: Bench, kind: str) -> None:
-    async with client_of(empty.web()) as client:
-        answer = await client.post("/api/v1/ingest", content=b"{}", headers={"Content-Type": kind})
+async def test_a_form_cannot_start_an_ingest(local: httpx.AsyncClient, behind: Bench, kind: str) -> None:
+    answer = await local.post("/api/v1/ingest", content=b"{}", headers={"Content-Type": kind})
     assert answer.status_code == 422
-    assert await empty.store.models() == []
+    assert await behind.store.models() == []
 
 
 @pytest.mark.parametrize(
