@@ -1,79 +1,138 @@
-"""Many rows of one file at once: out as tuples, in by COPY, and only from where they differ."""
+"""Many rows of one file at once: out as a batch, in by COPY, and only from where they differ."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, Table, and_, cast, delete, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Delete,
+    Dialect,
+    Select,
+    Table,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ballast_adapters.sql.batch import Batch, Owner, Rows
+from ballast_adapters.sql.batch import Batch, ColumnBatch, Rows, TupleBatch
+from ballast_adapters.sql.columns import packed, unpacked
 from ballast_adapters.sql.engine import driver
 
+type Owner = Mapping[str, UUID | str]
+"""What all rows of one file share: `model_id`, and for findings `kind`."""
+type Statement = Select[*tuple[Any, ...]]
 
-async def fetch(db: AsyncConnection, statement: Select[*tuple[Any, ...]]) -> Rows:
-    """Return the rows as asyncpg decodes them: half the time of SQLAlchemy's own."""
-    compiled = statement.compile(dialect=db.dialect)
-    values = compiled.construct_params()
-    arguments = [values[name] for name in compiled.positiontup or ()]
-    return [tuple(row) for row in await (await driver(db)).fetch(str(compiled), *arguments)]
+_OWNERS = ("model_id", "kind")
 
 
-async def add_rows(db: AsyncConnection, table: Table, owner: Owner, batch: Batch, first: int) -> bool:
+async def fetch(db: AsyncConnection, statement: Statement, **values: object) -> Rows:
+    """Return the rows of a lasting statement as asyncpg decodes them, in half the time of SQLAlchemy."""
+    sql, names = _compiled(statement, db.dialect)
+    return [tuple(row) for row in await (await driver(db)).fetch(sql, *(values[name] for name in names))]
+
+
+async def read_columns(
+    db: AsyncConnection, table: Table, owner: Owner, since: date | None = None
+) -> ColumnBatch:
+    """Return the rows of this owner, all or those since a day, in their order."""
+    values = (await db.execute(_packed(table, partly=bool(since)), {**owner, "since": since})).one()
+    kinds = (column.type for column in data_columns(table))
+    return ColumnBatch(tuple(unpacked(value, kind) for value, kind in zip(values, kinds, strict=True)))
+
+
+async def read_tuples(db: AsyncConnection, table: Table, owner: Owner, since: date | None = None) -> Rows:
+    """Return the rows of this owner, all or those since a day, in their order."""
+    return await fetch(db, _in_order(table, partly=bool(since)), **owner, since=since)
+
+
+async def add_rows(db: AsyncConnection, table: Table, owner: Owner, batch: Batch, *, first: int) -> bool:
     """Store rows from position `first` on; say whether there were any."""
     if not len(batch):
         return False
-    stream, form = batch.stream(owner, first)
-    raw = await driver(db)
-    await raw.copy_to_table(table.name, schema_name=table.schema, source=_once(stream), format=form)
+    raw, stream = await driver(db), batch.stream(tuple(owner.values()), first)
+    await raw.copy_to_table(table.name, schema_name=table.schema, source=_once(stream), format=batch.form)
     return True
 
 
 async def append_rows(db: AsyncConnection, table: Table, owner: Owner, batch: Batch) -> bool:
     """Store the rows that stand behind all stored ones in the file; say whether there were any."""
-    number, *_ = data_columns(table)
-    last = select(table.c.position, number).where(owned(table, owner)).order_by(table.c.position.desc())
-    for position, stored in await fetch(db, last.limit(1)):
-        return await add_rows(db, table, owner, batch.after(stored), position + 1)
-    return await add_rows(db, table, owner, batch, 0)
+    first, last = (await db.execute(_end(table), owner)).one()
+    return await add_rows(db, table, owner, batch if last is None else batch.after(last), first=first)
 
 
 async def replace_rows(
     db: AsyncConnection, table: Table, owner: Owner, batch: Batch, since: date | None = None
 ) -> bool:
-    """Replace all rows, or all from the day `since` on; say whether that changed any.
+    """Replace all rows, or all since a day; say whether that changed any.
 
     What old and new rows begin with stays untouched.
     """
-    mine, position = owned(table, owner), table.c.position
-    data = data_columns(table)
-    first = 0
-    if since:
-        day = cast(data[1], Date)
-        kept = await fetch(db, select(func.coalesce(func.max(position) + 1, 0)).where(mine, day < since))
-        first, mine = kept[0][0], and_(mine, day >= since)
-    old = await fetch(db, select(position, *data).where(mine).order_by(position))
-    same = _common_start([row[1:] for row in old], batch.rows()) if old else 0
-    if same:
-        first = max(first, old[same - 1][0] + 1)
-    if same < len(old):
-        await db.execute(delete(table).where(mine, position >= old[same][0]))
-    return await add_rows(db, table, owner, batch.without(same), first) or same < len(old)
+    stored, same = await _compared(db, table, owner, batch, since)
+    if same == stored == len(batch):
+        return False
+    if same < stored:
+        await db.execute(_cut(table, partly=bool(since)), {**owner, "since": since, "same": same})
+    first, _ = (await db.execute(_end(table), owner)).one()
+    await add_rows(db, table, owner, batch.without(same), first=first)
+    return True
 
 
-def owned(table: Table, owner: Owner) -> ColumnElement[bool]:
-    """Return the condition that picks the rows of this owner."""
-    return and_(*(table.c[name] == value for name, value in owner.items()))
+async def _compared(
+    db: AsyncConnection, table: Table, owner: Owner, batch: Batch, since: date | None
+) -> tuple[int, int]:
+    """Return how many rows are stored, and how many of them the batch begins with too."""
+    if isinstance(batch, ColumnBatch):
+        columns = await read_columns(db, table, owner, since)
+        return len(columns), batch.common_start(columns)
+    rows = TupleBatch(await read_tuples(db, table, owner, since))
+    return len(rows), batch.common_start(rows)
 
 
 def data_columns(table: Table) -> list[ColumnElement[Any]]:
-    """Return the columns that a file filled."""
-    return [column for column in table.c if column.name not in {"model_id", "kind", "position"}]
+    """Return the columns that a file fills."""
+    return [column for column in table.c if column.name not in {*_OWNERS, "position"}]
 
 
-def _common_start(old: Rows, new: Rows) -> int:
-    pairs = zip(old, new, strict=False)
-    return next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(old), len(new)))
+@cache
+def _compiled(statement: Statement, dialect: Dialect) -> tuple[str, tuple[str, ...]]:
+    compiled = statement.compile(dialect=dialect)
+    return str(compiled), tuple(compiled.positiontup or ())
+
+
+def _mine(table: Table, *, partly: bool) -> list[ColumnElement[bool]]:
+    owned = [table.c[name] == bindparam(name) for name in _OWNERS if name in table.c]
+    return [*owned, cast(data_columns(table)[1], Date) >= bindparam("since")] if partly else owned
+
+
+@cache
+def _in_order(table: Table, *, partly: bool) -> Statement:
+    return select(*data_columns(table)).where(*_mine(table, partly=partly)).order_by(table.c.position)
+
+
+@cache
+def _packed(table: Table, *, partly: bool) -> Statement:
+    return select(*map(packed, _in_order(table, partly=partly).subquery().c))
+
+
+@cache
+def _end(table: Table) -> Statement:
+    number, *_ = data_columns(table)
+    next_one = func.coalesce(func.max(table.c.position) + 1, 0)
+    return select(next_one, func.max(number)).where(*_mine(table, partly=False))
+
+
+@cache
+def _cut(table: Table, *, partly: bool) -> Delete:
+    mine, position = _mine(table, partly=partly), table.c.position
+    start = select(position).where(*mine).order_by(position).offset(bindparam("same")).limit(1)
+    return delete(table).where(*mine, position >= start.scalar_subquery())
 
 
 async def _once(stream: bytes) -> AsyncGenerator[bytes]:

@@ -1,29 +1,14 @@
 """SqlTrackingStore: models, values, snapshots, findings and ingest runs in PostgreSQL."""
 
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Select,
-    Table,
-    and_,
-    cast,
-    extract,
-    func,
-    literal_column,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from ballast_adapters.sql.batch import Rows
-from ballast_adapters.sql.bulk import data_columns, fetch
+from ballast_adapters.sql.bulk import data_columns, fetch, read_columns, read_tuples
 from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.lock import INGEST, LockHeldError, advisory_lock
 from ballast_adapters.sql.schema.tracking import (
@@ -40,11 +25,11 @@ from ballast_adapters.sql.schema.tracking import (
     trade_log,
 )
 from ballast_adapters.sql.tracking_rows import (
-    backtest_columns,
+    backtest_of,
     finding_of,
     ranking_of,
     snapshots_of,
-    status_columns,
+    status_of,
     storable,
     trade_log_of,
 )
@@ -68,8 +53,21 @@ from ballast_core.tracking import (
     TradingModel,
 )
 
-_NAN: ColumnElement[float] = literal_column("'NaN'::float8")
-_EPOCH = date(1970, 1, 1)
+_SNAPSHOTS = (
+    select(*data_columns(snapshots), lots.c.ticker, lots.c.shares, lots.c.purchase_price)
+    .join_from(
+        snapshots,
+        lots,
+        and_(
+            lots.c.model_id == snapshots.c.model_id,
+            lots.c.sequence == snapshots.c.sequence,
+            lots.c.day == snapshots.c.day,
+        ),
+        isouter=True,
+    )
+    .where(snapshots.c.model_id == bindparam("model_id"))
+    .order_by(snapshots.c.position, lots.c.position)
+)
 
 
 class SqlTrackingStore:
@@ -106,45 +104,28 @@ class SqlTrackingStore:
 
     async def status(self, model: UUID) -> StatusColumns:
         """Return every record in the order of the file; of length 0 when there is none."""
-        t = status_records
-        columns = (
-            t.c.line,
-            cast(extract("epoch", t.c.at) * 1_000_000, BigInteger),
-            t.c.base,
-            func.coalesce(t.c.signal, _NAN),
-            func.coalesce(t.c.traded, _NAN),
-        )
-        return status_columns(await self._rows(t, columns, model))
+        async with reading(self._engine) as db:
+            return status_of(await read_columns(db, status_records, {"model_id": model}))
 
     async def backtest(self, model: UUID) -> BacktestColumns:
         """Return the backtest, oldest first; of length 0 when there is none."""
-        t = backtest_points
-        values = (t.c.buy_and_hold, t.c.strategy, t.c.new_highs, t.c.new_lows)
-        known = (func.coalesce(value, _NAN) for value in values)
-        return backtest_columns(
-            await self._rows(t, (t.c.line, t.c.day - _EPOCH, *known, t.c.sub_model), model)
-        )
+        async with reading(self._engine) as db:
+            return backtest_of(await read_columns(db, backtest_points, {"model_id": model}))
 
     async def snapshots(self, model: UUID) -> Sequence[Snapshot]:
         """Return all snapshots by sequence, with their lots; empty when there is none."""
-        s, lot = snapshots, lots
-        held = and_(lot.c.model_id == s.c.model_id, lot.c.sequence == s.c.sequence, lot.c.day == s.c.day)
-        statement = (
-            select(*data_columns(s), lot.c.ticker, lot.c.shares, lot.c.purchase_price)
-            .select_from(s.outerjoin(lot, held))
-            .where(s.c.model_id == model)
-            .order_by(s.c.position, lot.c.position)
-        )
         async with reading(self._engine) as db:
-            return snapshots_of(await fetch(db, statement))
+            return snapshots_of(await fetch(db, _SNAPSHOTS, model_id=model))
 
     async def trade_log(self, model: UUID) -> Sequence[TradeLogEntry]:
         """Return the trade log in the order of the file; empty when there is none."""
-        return trade_log_of(await self._rows(trade_log, data_columns(trade_log), model))
+        async with reading(self._engine) as db:
+            return trade_log_of(await read_tuples(db, trade_log, {"model_id": model}))
 
     async def ranking(self, model: UUID) -> Ranking | None:
         """Return the latest ranking, or nothing."""
-        return ranking_of(await self._rows(ranks, data_columns(ranks), model))
+        async with reading(self._engine) as db:
+            return ranking_of(await read_tuples(db, ranks, {"model_id": model}))
 
     async def findings(self, query: FindingQuery) -> Sequence[tuple[str, Finding]]:
         """Return model name and finding, by model, file, line and rule; empty when there is none."""
@@ -168,7 +149,7 @@ class SqlTrackingStore:
             )
         )
         async with reading(self._engine) as db:
-            return [(name, finding_of(row)) for name, *row in await fetch(db, statement)]
+            return [(name, finding_of(row)) for name, *row in await db.execute(statement)]
 
     def exclusive(self, wait_s: float) -> AbstractAsyncContextManager[None]:
         """Hold the only right to ingest, over all processes on this database.
@@ -228,11 +209,6 @@ class SqlTrackingStore:
         async with reading(self._engine) as db:
             found = await db.execute(statement)
             return [IngestRun.model_validate(row) for row in found.mappings()]
-
-    async def _rows(self, table: Table, columns: Iterable[ColumnElement[Any]], model: UUID) -> Rows:
-        statement = select(*columns).where(table.c.model_id == model).order_by(table.c.position)
-        async with reading(self._engine) as db:
-            return await fetch(db, statement)
 
 
 def _plain(text: ColumnElement[str]) -> ColumnElement[str]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from itertools import groupby, repeat
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 
-from ballast_adapters.sql.batch import Batch, ColumnBatch, Row, Rows, TupleBatch
+from ballast_adapters.sql.batch import Batch, ColumnBatch, Rows, TupleBatch
+from ballast_adapters.sql.columns import encoded
 from ballast_core.tracking import (
     BacktestColumns,
     Finding,
@@ -32,37 +33,31 @@ def status_batch(records: StatusColumns) -> Batch:
     return ColumnBatch((records.line, records.at, records.base, records.signal, records.traded))
 
 
-def status_columns(rows: Rows) -> StatusColumns:
-    """Return the records of rows whose time is in microseconds since 1970 and whose NULLs are NaN."""
-    line, at, base, signal, traded = _columns(rows, 5)
-    return StatusColumns(
-        at=np.array(at, np.int64).view("datetime64[us]"),
-        base=np.array(base, np.float64),
-        signal=np.array(signal, np.float64),
-        traded=np.array(traded, np.float64),
-        line=np.array(line, np.int64),
-    )
+def status_of(batch: ColumnBatch) -> StatusColumns:
+    """Return the records of such a batch."""
+    line, at, base, signal, traded = batch.columns
+    return StatusColumns(at=at, base=base, signal=signal, traded=traded, line=line)
 
 
 def backtest_batch(points: BacktestColumns) -> Batch:
     """Return line, day, buy and hold, strategy, new highs, new lows and sub-model."""
-    names = [storable(name).encode() for name in points.sub_models]
-    sub_models = np.array(names, np.bytes_) if names else np.zeros(len(points), np.bytes_)
+    names = [storable(name) for name in points.sub_models]
+    sub_models = encoded(names) if names else np.zeros(len(points), np.bytes_)
     values = (points.buy_and_hold, points.strategy, points.new_highs, points.new_lows)
     return ColumnBatch((points.line, points.days, *values, sub_models))
 
 
-def backtest_columns(rows: Rows) -> BacktestColumns:
-    """Return the points of rows whose day counts from 1970 and whose NULLs are NaN."""
-    line, days, buy_and_hold, strategy, new_highs, new_lows, sub_models = _columns(rows, 7)
+def backtest_of(batch: ColumnBatch) -> BacktestColumns:
+    """Return the points of such a batch; without a single sub-model there is no column of them."""
+    line, days, buy_and_hold, strategy, new_highs, new_lows, names = batch.columns
     return BacktestColumns(
-        days=np.array(days, np.int64).view("datetime64[D]"),
-        buy_and_hold=np.array(buy_and_hold, np.float64),
-        strategy=np.array(strategy, np.float64),
-        new_highs=np.array(new_highs, np.float64),
-        new_lows=np.array(new_lows, np.float64),
-        sub_models=tuple(name or "" for name in sub_models) if any(sub_models) else (),
-        line=np.array(line, np.int64),
+        days=days,
+        buy_and_hold=buy_and_hold,
+        strategy=strategy,
+        new_highs=new_highs,
+        new_lows=new_lows,
+        sub_models=tuple(name.decode() for name in names.tolist()) if names.any() else (),
+        line=line,
     )
 
 
@@ -148,21 +143,12 @@ def ranking_of(rows: Rows) -> Ranking | None:
     return Ranking(day=rows[0][1], ranks=ranks)
 
 
-def finding_batch(findings: Iterable[Finding]) -> TupleBatch:
+def finding_rows(findings: Iterable[Finding]) -> Rows:
     """Return file, line, rule, severity, what was read and what was done."""
-    return TupleBatch(
-        [
-            (
-                storable(one.file),
-                one.line,
-                one.rule,
-                one.severity.value,
-                storable(one.read),
-                storable(one.done),
-            )
-            for one in findings
-        ]
-    )
+    return [
+        (storable(one.file), one.line, one.rule, one.severity.value, storable(one.read), storable(one.done))
+        for one in findings
+    ]
 
 
 def finding_of(row: Iterable[Any]) -> Finding:
@@ -173,7 +159,3 @@ def finding_of(row: Iterable[Any]) -> Finding:
 
 def _storable(text: str | None) -> str | None:
     return None if text is None else storable(text)
-
-
-def _columns(rows: Rows, width: int) -> Iterable[Row]:
-    return zip(*rows, strict=True) if rows else repeat((), width)

@@ -6,17 +6,17 @@ from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Table, bindparam, func, literal_column, or_, select, update
+from sqlalchemy import Boolean, Table, bindparam, func, literal_column, or_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
 
-from ballast_adapters.sql.batch import Batch, Owner, TupleBatch
-from ballast_adapters.sql.bulk import add_rows, append_rows, data_columns, fetch, owned, replace_rows
+from ballast_adapters.sql.batch import Batch, TupleBatch
+from ballast_adapters.sql.bulk import Owner, add_rows, append_rows, read_tuples, replace_rows
 from ballast_adapters.sql.schema import tracking as tables
 from ballast_adapters.sql.tracking_rows import (
     backtest_batch,
-    finding_batch,
+    finding_rows,
     lot_batch,
     rank_batch,
     snapshot_batch,
@@ -83,23 +83,17 @@ async def _save_file(db: AsyncConnection, model: UUID, change: Change) -> bool:
     # Of the history in a ranks file only the latest block is stored, instead of the one before.
     since = None if kind is FileKind.RANKS else source.since
     append = change.append and not since and kind is not FileKind.RANKS
-    save: Save = partial(replace_rows, since=since)
-    save_findings: Save = replace_rows
+    save: Save = append_rows if append else partial(replace_rows, since=since)
     if upserted is Upserted.INSERTED:
-        save = save_findings = partial(add_rows, first=0)
-    elif append:
-        save, save_findings = append_rows, _add_unknown
+        save = partial(add_rows, first=0)
     changed = upserted is not Upserted.NOTHING
     for table, batch in _batches(kind, change.content):
         changed |= await save(db, table, {"model_id": model}, batch.since(since) if since else batch)
-    owner = {"model_id": model, "kind": kind.value}
-    return await save_findings(db, tables.findings, owner, finding_batch(change.findings)) or changed
-
-
-async def _add_unknown(db: AsyncConnection, table: Table, owner: Owner, batch: Batch) -> bool:
-    known = await fetch(db, select(*data_columns(table)).where(owned(table, owner)))
-    unknown = TupleBatch([row for row in batch.rows() if row not in known])
-    return await add_rows(db, table, owner, unknown, first=len(known))
+    owner, found = {"model_id": model, "kind": kind.value}, finding_rows(change.findings)
+    if append:
+        known = await read_tuples(db, tables.findings, owner)
+        found = [*known, *(row for row in found if row not in known)]
+    return await replace_rows(db, tables.findings, owner, TupleBatch(found)) or changed
 
 
 def _batches(kind: FileKind, content: Any) -> list[tuple[Table, Batch]]:  # noqa: ANN401 - the kind tells its type
