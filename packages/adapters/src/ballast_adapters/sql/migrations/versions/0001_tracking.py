@@ -60,9 +60,12 @@ STATEMENTS = (
         at timestamp without time zone not null,
         base double precision not null,
         signal double precision,
-        traded double precision,
-        constraint pk_status_records primary key (model_id, position)
+        traded double precision
     )
+    """,
+    """
+    create index ix_status_records_model_id on tracking.status_records
+        using brin (model_id) with (pages_per_range = 8)
     """,
     """
     create table tracking.backtest_points (
@@ -74,9 +77,12 @@ STATEMENTS = (
         strategy double precision,
         new_highs double precision,
         new_lows double precision,
-        sub_model text,
-        constraint pk_backtest_points primary key (model_id, position)
+        sub_model text
     )
+    """,
+    """
+    create index ix_backtest_points_model_id on tracking.backtest_points
+        using brin (model_id) with (pages_per_range = 8)
     """,
     """
     create table tracking.snapshots (
