@@ -1,1 +1,1 @@
-"""adapters"""
+"""What connects the core to PostgreSQL, files and the command line."""
