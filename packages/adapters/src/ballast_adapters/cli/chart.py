@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from math import isfinite
 
-from ballast_adapters.cli.cells import texts
+from ballast_core.shared.cells import texts
 from ballast_core.shared.table import Column
 
 _HEIGHT = 8

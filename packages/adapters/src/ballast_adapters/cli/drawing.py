@@ -9,7 +9,8 @@ from rich.cells import cell_len
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from ballast_adapters.cli.cells import sparkline, style, texts
+from ballast_adapters.cli.colors import style
+from ballast_core.shared.cells import sparkline, texts
 from ballast_core.shared.table import Column, Table
 
 type Side = Literal["left", "right"]

@@ -47,8 +47,8 @@ def show_series(
     table: "Table", *, rows: int | None = None, figures: "Mapping[str, float | None] | None" = None
 ) -> None:
     """Draw a chart of the second column over the days of the first, and the last `rows` (or all) below it."""
-    from ballast_adapters.cli.cells import texts
     from ballast_adapters.cli.chart import chart
+    from ballast_core.shared.cells import texts
     from ballast_core.shared.table import Column
 
     _show_title(table)

@@ -3,7 +3,7 @@
 from rich.text import Text
 from textual.widgets import DataTable
 
-from ballast_adapters.cli.cells import texts
+from ballast_core.shared.cells import texts
 from ballast_core.shared.table import Column, Table
 
 _NUMBERS = ("count", "number", "money", "fraction")

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from ballast_adapters.cli.cells import printable, sparkline, style, texts
+from ballast_core.shared.cells import printable, sparkline, texts
 from ballast_core.shared.table import Column, Unit
 
 
@@ -37,9 +37,8 @@ def test_a_missing_value_is_a_dash(unit: Unit) -> None:
 @pytest.mark.parametrize(
     "name", ["weight_at_cost", "volatility_252", "turnover", "underwater_share", "var_95"]
 )
-def test_a_fraction_without_a_direction_has_no_sign_and_no_color(name: str) -> None:
-    column = Column(name, [0.5], "fraction")
-    assert (texts(column), style(column, 0.5)) == (["50.00%"], "")
+def test_a_fraction_without_a_direction_has_no_sign(name: str) -> None:
+    assert texts(Column(name, [0.5], "fraction")) == ["50.00%"]
 
 
 def test_a_fraction_that_rounds_to_nothing_has_no_sign() -> None:
@@ -53,11 +52,6 @@ def test_shares_have_as_many_decimals_as_the_file_up_to_four() -> None:
 
 def test_whole_shares_have_no_decimals() -> None:
     assert texts(Column("shares", [Decimal(171), Decimal("1E+2")], "number")) == ["171", "100"]
-
-
-def test_gains_are_green_and_losses_red() -> None:
-    column = Column("return", [0.1, -0.1, 0.0, None], "fraction")
-    assert [style(column, value) for value in column.values] == ["green", "red", "", ""]
 
 
 def test_text_from_a_file_cannot_steer_the_terminal() -> None:

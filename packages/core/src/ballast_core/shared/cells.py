@@ -20,36 +20,17 @@ _SPELLERS: dict[Unit, Callable[[Any], str]] = {
     "flag": lambda value: "yes" if value else "no",
     "line": lambda value: sparkline(value, len(value)),
 }
-_STYLES = {
-    "ok": "green",
-    "done": "green",
-    "new": "green",
-    "warning": "yellow",
-    "unreadable": "red",
-    "interrupted": "yellow",
-    "rewritten": "yellow",
-    "error": "red",
-    "failed": "red",
-}
 
 
 def texts(column: Column, places: int = 2) -> list[str]:
     """Return the cells of a column as text; fractions with `places` decimals of a percent."""
     spell = _speller(column, places)
-    return [MISSING if _missing(value) else spell(value) for value in column.values]
-
-
-def style(column: Column, value: object) -> str:
-    """Return the color that underlines what the text of a cell says."""
-    if column.unit == "fraction" and _has_direction(column.name) and not _missing(value):
-        gain = cast("float", value)
-        return "green" if gain > 0 else "red" if gain < 0 else ""
-    return _STYLES.get(str(value), "") if column.name in {"state", "severity"} else ""
+    return [MISSING if missing(value) else spell(value) for value in column.values]
 
 
 def sparkline(values: Sequence[float], width: int) -> str:
     """Draw values with blocks of eight heights, at most `width` of them."""
-    points = [value for value in values if not _missing(value)]
+    points = [value for value in values if not missing(value)]
     if not points:
         return ""
     if len(points) > width:
@@ -70,13 +51,14 @@ def _speller(column: Column, places: int) -> Callable[[Any], str]:
         case "number":
             return f"{{:z,.{_decimals(column.values)}f}}".format
         case "fraction":
-            signed = _has_direction(column.name)
+            signed = has_direction(column.name)
             return lambda value: _percent(value, places, signed=signed)
         case unit:
             return _SPELLERS[unit]
 
 
-def _missing(value: object) -> bool:
+def missing(value: object) -> bool:
+    """Tell whether there is no value."""
     return value is None or (isinstance(value, float | Decimal) and math.isnan(value))
 
 
@@ -94,5 +76,6 @@ def _decimals(values: Sequence[object]) -> int:
     return min(max(*used, 0), _MOST_PLACES)
 
 
-def _has_direction(name: str) -> bool:
+def has_direction(name: str) -> bool:
+    """Tell by the name of a figure whether its sign means gain or loss."""
     return not set(_WITHOUT_DIRECTION) & set(name.split("_"))
