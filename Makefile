@@ -6,6 +6,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 
+# What runs a hundred times in a suite is compiled once, whatever the shell prefers.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format lint types contracts spelling pytest coverage bench fmt lock clean
 
