@@ -75,7 +75,10 @@ class IngestRunningError(ConflictError):
     code = "tracking.ingest_running"
 
     def __init__(self, since: str) -> None:
-        super().__init__(f"another ingest is running (started {since}); wait for it, or pass a waiting time")
+        super().__init__(
+            f"another ingest is running (started {since}); wait for it to end, or let this one wait: "
+            "--wait SECONDS, `wait_s` in a request"
+        )
         self.since = since
 
 

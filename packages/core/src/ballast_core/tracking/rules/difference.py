@@ -43,7 +43,7 @@ def size_of(content: FileContent) -> int:
         case Ranking(ranks=ranks):
             return len(ranks)
         case TradingModel():
-            return len(TradingModel.model_fields)
+            return len(TradingModel.model_fields) - 1 + len(content.parameters)
         case None:
             return 0
 
@@ -109,7 +109,8 @@ def _rows_of(content: FileContent) -> Rows:
         case Ranking(day=day, ranks=ranks):
             return _keyed((entry.symbol, f"{day} {entry.rank} {entry.position}") for entry in ranks)
         case TradingModel():
-            return {name: str(value) for name, value in content.model_dump(mode="json").items()}
+            facts = content.model_dump(mode="json", exclude={"parameters"}) | content.parameters
+            return {name: str(value) for name, value in facts.items()}
         case None:
             return {}
 

@@ -145,7 +145,8 @@ def cut(series: Series, query: SeriesQuery) -> Series:
         0 if start is None else max(int(np.searchsorted(series.days, np.datetime64(start), "right")) - 1, 0)
     )
     end = int(np.searchsorted(series.days, np.datetime64(last), "right"))
-    if end <= first:
+    outside = start is not None and np.datetime64(start) > series.days[-1]
+    if end <= first or outside:
         have = f"{to_date(series.days[0])} to {to_date(series.days[-1])}"
         raise BadQueryError(
             "start, end", f"{query.model} has no {query.series.value} point there; it has {have}"
@@ -174,8 +175,8 @@ def _frequency(series: Series) -> str:
     if len(series) < 2:
         return "a single point"
     rate = points_per_year(series.days)
-    regular = "trading days" if rate > 245 else "irregular points"
-    return f"{regular}, {rate:.1f} a year"
+    kind = "trading days" if 245 < rate < 262 else "irregular points"
+    return f"{kind}, {rate:.1f} a year"
 
 
 def _of_status(points: DailyColumns, name: SeriesName) -> Series:
