@@ -44,10 +44,12 @@ def binary_stream(key: bytes, first: int, columns: Sequence[Column]) -> bytes:
     stream[:, :2] = np.frombuffer(len(fields).to_bytes(2), np.uint8)
     end = 2
     for cells, lengths in fields:
-        start, end = end + 4, end + 4 + cells.shape[1]
+        width = cells.shape[1]
+        start, end = end + 4, end + 4 + width
         stream[:, start - 4 : start] = _fixed(lengths, ">i4")[0]
         stream[:, start:end] = cells
-        counts[:, start:end] = np.arange(cells.shape[1]) < lengths[:, None]
+        if (lengths != width).any():
+            counts[:, start:end] = np.arange(width) < lengths[:, None]
     return _SIGNATURE + stream[counts].tobytes() + _END
 
 
@@ -100,7 +102,8 @@ def _cells(column: Column) -> _Cells:
             return _fixed(since, ">i4" if column.dtype == "datetime64[D]" else ">i8")
         case "S":
             lengths = np.strings.str_len(column)
-            return column.view(np.uint8).reshape(len(column), -1), np.where(lengths, lengths, -1)
+            cells = column.view(np.uint8).reshape(len(column), -1)
+            return cells[:, : lengths.max()], np.where(lengths, lengths, -1)
         case "f":
             cells, lengths = _fixed(column, ">f8")
             return cells, np.where(np.isnan(column), -1, lengths)
