@@ -118,7 +118,8 @@ def _in_order(table: Table, *, partly: bool) -> Statement:
 
 @cache
 def _packed(table: Table, *, partly: bool) -> Statement:
-    return select(*map(packed, _in_order(table, partly=partly).subquery().c))
+    columns = (packed(column, table.c.position) for column in data_columns(table))
+    return select(*columns).where(*_mine(table, partly=partly))
 
 
 @cache

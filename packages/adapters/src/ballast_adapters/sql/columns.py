@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     literal_column,
 )
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import TypeEngine
 
 from ballast_core.shared.arrays import Ints
@@ -53,8 +54,8 @@ def binary_stream(key: bytes, first: int, columns: Sequence[Column]) -> bytes:
     return _SIGNATURE + stream[counts].tobytes() + _END
 
 
-def packed(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return the aggregate that packs a column of a query into one value, in the order of its rows."""
+def packed(column: ColumnElement[Any], order: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the aggregate that packs a column into one value."""
     match column.type:
         case Integer():
             cells = func.int4send(column)
@@ -65,8 +66,8 @@ def packed(column: ColumnElement[Any]) -> ColumnElement[Any]:
         case Double():
             cells = func.float8send(func.coalesce(column, _NAN))
         case _:
-            return func.array_agg(column)
-    return func.string_agg(cells, literal(b"", LargeBinary))
+            return func.array_agg(aggregate_order_by(column, order))
+    return func.string_agg(cells, aggregate_order_by(literal(b"", LargeBinary), order))
 
 
 def unpacked(value: Any, kind: TypeEngine[Any]) -> Column:  # noqa: ANN401 - bytes, a list of them, or nothing
