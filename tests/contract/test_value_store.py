@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import numpy as np
 import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.builders import a_change, a_model, backtest_of, rows, status_of
-from tests.contract.conftest import TrackingStore
+from tests.contract.conftest import ONLY_POSTGRES, TrackingStore
 
 from ballast_core.tracking import BacktestColumns, FileKind, ModelUpdate, StatusColumns
 
@@ -166,3 +168,28 @@ async def test_many_rows_come_back_like_few(tracking_store: TrackingStore, recor
     many = StatusColumns(at, values, values, values, np.arange(1, records + 1))
     await store_status(tracking_store, many)
     assert rows(await tracking_store.status(PINE.id)) == rows(many)
+
+
+@ONLY_POSTGRES
+@pytest.mark.parametrize("append", [True, False])
+async def test_only_what_differs_is_written(
+    tracking_store: TrackingStore, engine: AsyncEngine, append: bool
+) -> None:
+    """VS-32"""
+    await store_status(tracking_store, THREE)
+    first = await writers(engine)
+    if append:
+        await store_status(tracking_store, status_of((WEDNESDAY, 4.0), first_line=4), append=True)
+    else:
+        await store_status(
+            tracking_store, status_of((MONDAY, 100.0), (TUESDAY, 101.5, 1.0, 90.25), (WEDNESDAY, 4.0))
+        )
+    kept = [writer for writer in await writers(engine) if writer in first]
+    assert len(kept) == (3 if append else 2)
+
+
+async def writers(engine: AsyncEngine) -> list[str]:
+    """Return the transaction that wrote each record."""
+    async with engine.connect() as db:
+        found = await db.execute(text("select xmin::text from tracking.status_records order by position"))
+        return list(found.scalars())
