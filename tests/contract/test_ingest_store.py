@@ -86,7 +86,7 @@ async def test_an_update_that_fails_half_way_leaves_all_as_before(tracking_store
     await tracking_store.apply(stored_as())
     before = await contents(tracking_store)
     torn = replace(backtest_of(("2000-01-03", 1.0, 1.0)), strategy=np.array([1.0, 2.0]))
-    with pytest.raises(ValueError, match="argument|differ"):
+    with pytest.raises(ValueError, match=r"argument|differ"):
         await tracking_store.apply(stored_as(status=TWO, backtest=a_change(FileKind.BACKTEST, torn)))
     assert await contents(tracking_store) == before
 

@@ -170,22 +170,23 @@ async def test_many_rows_come_back_like_few(tracking_store: TrackingStore, recor
     assert rows(await tracking_store.status(PINE.id)) == rows(many)
 
 
+CHANGES = {
+    "append": (status_of((WEDNESDAY, 4.0), first_line=4), 3),
+    "edit": (status_of((MONDAY, 100.0), (TUESDAY, 101.5, 1.0, 90.25), (WEDNESDAY, 4.0)), 2),
+}
+
+
 @ONLY_POSTGRES
-@pytest.mark.parametrize("append", [True, False])
+@pytest.mark.parametrize("change", CHANGES)
 async def test_only_what_differs_is_written(
-    tracking_store: TrackingStore, engine: AsyncEngine, append: bool
+    tracking_store: TrackingStore, engine: AsyncEngine, change: str
 ) -> None:
     """VS-32"""
+    records, kept = CHANGES[change]
     await store_status(tracking_store, THREE)
     first = await writers(engine)
-    if append:
-        await store_status(tracking_store, status_of((WEDNESDAY, 4.0), first_line=4), append=True)
-    else:
-        await store_status(
-            tracking_store, status_of((MONDAY, 100.0), (TUESDAY, 101.5, 1.0, 90.25), (WEDNESDAY, 4.0))
-        )
-    kept = [writer for writer in await writers(engine) if writer in first]
-    assert len(kept) == (3 if append else 2)
+    await store_status(tracking_store, records, append=change == "append")
+    assert [writer in first for writer in await writers(engine)] == [True] * kept + [False]
 
 
 async def writers(engine: AsyncEngine) -> list[str]:
