@@ -1,4 +1,4 @@
-"""Draw what commands print as a picture of a terminal: python scripts/draw_terminal.py FILE.svg COMMAND ..."""
+"""Draw what commands print as a picture of a terminal: draw_terminal.py FILE.svg COMMAND ..."""
 
 import io
 import re

@@ -1,6 +1,6 @@
 """The blocking twin of `open_app`, for scripts and notebooks."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,7 +40,7 @@ class BlockingApp:
 
 
 @contextmanager
-def open_app_sync(settings: Settings | None = None) -> Iterator[BlockingApp]:
+def open_app_sync(settings: Settings | None = None) -> Generator[BlockingApp]:
     """Open Ballast for a `with` block; raises what `open_app` raises.
 
     The event loop runs in a thread of its own, so that this works inside a notebook's loop too.

@@ -1,6 +1,6 @@
 """The composition root: settings in, a wired App out."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_app(settings: Settings | None = None) -> AsyncIterator[App]:
+async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
     """Yield Ballast, wired and ready; without settings it reads them from environment and file.
 
     Raises `InvalidError` for wrong settings, `UnavailableError` when the database cannot be had.
@@ -35,7 +35,7 @@ async def open_app(settings: Settings | None = None) -> AsyncIterator[App]:
 
 
 @asynccontextmanager
-async def open_database(settings: Settings) -> AsyncIterator["AsyncEngine"]:
+async def open_database(settings: Settings) -> AsyncGenerator["AsyncEngine"]:
     """Yield an engine on the server of the settings, or on the embedded one when they name none."""
     from ballast_adapters.sql.engine import open_engine
 
@@ -45,7 +45,7 @@ async def open_database(settings: Settings) -> AsyncIterator["AsyncEngine"]:
 
 
 @asynccontextmanager
-async def _server(settings: Settings) -> AsyncIterator[str]:
+async def _server(settings: Settings) -> AsyncGenerator[str]:
     if settings.database_url is not None:
         yield settings.database_url.get_secret_value()
         return

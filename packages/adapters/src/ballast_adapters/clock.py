@@ -8,4 +8,4 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Return the present moment, aware, in UTC."""
-        return datetime.now(UTC)  # noqa: TID251  this is the Clock that all others ask
+        return datetime.now(UTC)
