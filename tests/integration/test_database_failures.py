@@ -30,6 +30,13 @@ def url(embedded_server: str) -> Iterator[str]:
         yield made
 
 
+@pytest.fixture
+def empty(embedded_server: str) -> Iterator[str]:
+    """A database without tables."""
+    with database(embedded_server) as made:
+        yield made
+
+
 async def upgraded(url: str) -> None:
     async with open_engine(url) as engine:
         await upgrade(engine)
@@ -62,8 +69,8 @@ async def test_a_missing_database_is_named(url: str) -> None:
             await store.models()
 
 
-async def test_missing_tables_ask_for_an_upgrade(embedded_server: str) -> None:
-    async with opened(embedded_server) as store:
+async def test_missing_tables_ask_for_an_upgrade(empty: str) -> None:
+    async with opened(empty) as store:
         for ask in (store.models, lambda: store.status(a_model().id), lambda: store.apply(UPDATE)):
             with pytest.raises(DatabaseOutdatedError, match="ballast db upgrade"):
                 await ask()
