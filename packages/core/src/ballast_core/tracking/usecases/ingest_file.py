@@ -1,5 +1,6 @@
 """Read one file of a model and tell what of it must be stored."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from typing import Any, cast
@@ -79,7 +80,7 @@ class ReadFile:
             return FileReading(FileReport(kind=kind, name=known_as, state=FileState.MISSING, message=message))
         if stored and not spec.full and _is_known(text, stored, spec):
             return FileReading(FileReport(kind=kind, name=text.name, state=FileState.UNCHANGED))
-        parsed = _parse(kind, text, found, model)
+        parsed = await asyncio.to_thread(_parse, kind, text, found, model)
         source = SourceFile(
             kind=kind,
             name=text.name,

@@ -1,6 +1,8 @@
 """Read the models' files into the store: safe to repeat, to kill, and to run twice at once."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid5
@@ -27,6 +29,7 @@ from ballast_core.tracking.usecases.ingest_file import ModelBefore, ReadFile
 from ballast_core.tracking.usecases.ingest_report import IngestProgress, IngestReport, IngestSpec, ModelReport
 
 type Watch = Callable[[IngestProgress], None]
+type Reading = tuple[ModelUpdate | None, ModelReport]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +77,14 @@ class IngestModels:
     async def _ingest(
         self, found: Sequence[FoundModel], spec: IngestSpec, run: IngestRun, watch: Watch | None
     ) -> IngestReport:
-        before = {model.id: model for model in await self.models.models()}
         reports: list[ModelReport] = []
-        for done, one in enumerate(found, start=1):
-            update, report = await self._read(one, before.get(model_id(one.config.name)), spec)
-            if update and not spec.dry_run:
-                await self.store.apply(update)
-            reports.append(report)
-            if watch:
-                watch(IngestProgress(done, len(found), one.config.name))
+        async with aclosing(_one_ahead(self._readings(found, spec))) as readings:
+            async for update, report in readings:
+                if update and not spec.dry_run:
+                    await self.store.apply(update)
+                reports.append(report)
+                if watch:
+                    watch(IngestProgress(len(reports), len(found), report.model))
         return IngestReport(
             run_id=None if spec.dry_run else run.id,
             dry_run=spec.dry_run,
@@ -92,9 +94,12 @@ class IngestModels:
             models=tuple(reports),
         )
 
-    async def _read(
-        self, found: FoundModel, stored: TradingModel | None, spec: IngestSpec
-    ) -> tuple[ModelUpdate | None, ModelReport]:
+    async def _readings(self, found: Sequence[FoundModel], spec: IngestSpec) -> AsyncGenerator[Reading]:
+        before = {model.id: model for model in await self.models.models()}
+        for one in found:
+            yield await self._read(one, before.get(model_id(one.config.name)), spec)
+
+    async def _read(self, found: FoundModel, stored: TradingModel | None, spec: IngestSpec) -> Reading:
         model = _trading_model(found)
         sources = await self.models.sources(model.id) if stored else ()
         before = ModelBefore(stored, {source.kind: source for source in sources})
@@ -108,6 +113,18 @@ class IngestModels:
         # A configuration alone is no model yet: it is reported, and stored with the first file it points to.
         worth_it = changes.keys() - {FileKind.CONFIG} or (stored and changes)
         return _update(model, changes) if worth_it else None, report
+
+
+async def _one_ahead[T](items: AsyncGenerator[T]) -> AsyncGenerator[T]:
+    """Yield items while the next one is being made: files are parsed while the database stores."""
+    making = asyncio.ensure_future(anext(items, None))
+    try:
+        while (item := await making) is not None:
+            making = asyncio.ensure_future(anext(items, None))
+            yield item
+    finally:
+        making.cancel()
+        await asyncio.gather(making, return_exceptions=True)
 
 
 def _update(model: TradingModel, changes: dict[FileKind, FileChange[Any]]) -> ModelUpdate:
