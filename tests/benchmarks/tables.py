@@ -1,4 +1,4 @@
-"""Tables to import into, and bare ones beside them: the same columns without a key, an index or a check."""
+"""Tables to import into, and their twins for a bare COPY: the same columns, keys and indexes."""
 
 import asyncio
 from collections.abc import Iterator
@@ -56,7 +56,7 @@ def own_tables(server: str) -> Iterator[Tables]:
         connection = runner.run(asyncpg.connect(url))
         tables = Tables(url, runner, connection)
         for table in TABLES:
-            tables.execute(f"create table {_bare(table)} (like {table})")
+            tables.execute(f"create table {_bare(table)} (like {table} including indexes)")
         yield tables
         runner.run(connection.close())
 

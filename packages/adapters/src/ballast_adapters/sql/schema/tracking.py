@@ -3,9 +3,8 @@
 Rows that came from a file keep their order in `position`, from 0. Their line number cannot order them:
 after a partial ingest, lines of two versions of a file stand side by side.
 
-Tables that are filled by COPY have no foreign key, and the two long ones no primary key either: to check
-and to index a row costs more than to store it. Nothing but `apply` writes them, in a transaction that holds
-the row of the model. Rows of one model lie together, so that a sparse index of pages finds them.
+Tables that are filled by COPY have no foreign key: to check it costs more than to store the row. Nothing
+but `apply` writes them, in a transaction that holds the row of the model.
 """
 
 from sqlalchemy import (
@@ -78,22 +77,21 @@ findings = Table(
 status_records = Table(
     "status_records",
     METADATA,
-    Column("model_id", Uuid, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("model_id", Uuid, primary_key=True),
+    Column("position", Integer, primary_key=True),
     Column("line", Integer, nullable=False),
     Column("at", DateTime, nullable=False),
     Column("base", Double, nullable=False),
     Column("signal", Double),
     Column("traded", Double),
-    Index(None, "model_id", postgresql_using="brin", postgresql_with={"pages_per_range": 8}),
     schema=SCHEMA,
 )
 
 backtest_points = Table(
     "backtest_points",
     METADATA,
-    Column("model_id", Uuid, nullable=False),
-    Column("position", Integer, nullable=False),
+    Column("model_id", Uuid, primary_key=True),
+    Column("position", Integer, primary_key=True),
     Column("line", Integer, nullable=False),
     Column("day", Date, nullable=False),
     Column("buy_and_hold", Double),
@@ -101,7 +99,6 @@ backtest_points = Table(
     Column("new_highs", Double),
     Column("new_lows", Double),
     Column("sub_model", Text),
-    Index(None, "model_id", postgresql_using="brin", postgresql_with={"pages_per_range": 8}),
     schema=SCHEMA,
 )
 

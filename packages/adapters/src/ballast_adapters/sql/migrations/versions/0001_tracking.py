@@ -60,12 +60,9 @@ STATEMENTS = (
         at timestamp without time zone not null,
         base double precision not null,
         signal double precision,
-        traded double precision
+        traded double precision,
+        constraint pk_status_records primary key (model_id, position)
     )
-    """,
-    """
-    create index ix_status_records_model_id on tracking.status_records
-        using brin (model_id) with (pages_per_range = 8)
     """,
     """
     create table tracking.backtest_points (
@@ -77,12 +74,9 @@ STATEMENTS = (
         strategy double precision,
         new_highs double precision,
         new_lows double precision,
-        sub_model text
+        sub_model text,
+        constraint pk_backtest_points primary key (model_id, position)
     )
-    """,
-    """
-    create index ix_backtest_points_model_id on tracking.backtest_points
-        using brin (model_id) with (pages_per_range = 8)
     """,
     """
     create table tracking.snapshots (
