@@ -144,3 +144,10 @@ async def test_faults_of_a_configuration_are_found_with_the_model(place: InMemor
 def test_the_place_has_a_name(files: ModelFiles) -> None:
     """MF-11"""
     assert files.describe()
+
+
+async def test_a_configuration_is_told_from_one_that_cannot_be_read(place: InMemory | OnDisk) -> None:
+    """MF-12"""
+    place.put(WORLD | {"naz100_pi": {FileKind.CONFIG: CONFIG[:-1], FileKind.STATUS: STATUS}})
+    read = {model.config.name: model.config_read for model in await place.open().find()}
+    assert read == {"naz100_pi": False, "naz100_pine": True, "sp500_hma": False}

@@ -220,3 +220,44 @@ async def test_the_watcher_hears_of_every_model(ingest: IngestModels) -> None:
     heard: list[str] = []
     await ingest(watch=lambda progress: heard.append(f"{progress.done}/{progress.total} {progress.model}"))
     assert heard == ["1/1 naz100_pine"]
+
+
+CONFIG = b'{"Valuation": {"stockList": "Naz100", "MA1": 5}, "models": {"model_choices": {"naz100_pi": "x"}}}'
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [(CONFIG[:40], FileState.UNREADABLE), (b"", FileState.UNREADABLE), (None, FileState.MISSING)],
+)
+async def test_a_configuration_that_cannot_be_read_leaves_the_stored_one(
+    ingest: IngestModels,
+    files: MemoryModelFiles,
+    store: MemoryTrackingStore,
+    content: bytes | None,
+    state: FileState,
+) -> None:
+    files.files["naz100_pine"][FileKind.CONFIG] = CONFIG
+    await ingest()
+    stored, revision = await store.models(), await store.revision()
+    assert stored[0].is_meta
+    del files.files["naz100_pine"][FileKind.CONFIG]
+    if content is not None:
+        files.files["naz100_pine"][FileKind.CONFIG] = content
+    (model,) = (await ingest()).models
+    assert model.files[0].state is state
+    assert "what was stored of it stays" in model.files[0].message
+    assert (await store.models(), await store.revision()) == (stored, revision)
+    assert [finding.rule for finding in model.findings] == (
+        ["config.bad_json"] if content is not None else []
+    )
+
+
+async def test_a_file_that_changes_beside_a_broken_configuration_is_stored(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    files.files["naz100_pine"][FileKind.CONFIG] = CONFIG
+    await ingest()
+    stored = await store.models()
+    files.files["naz100_pine"] |= {FileKind.CONFIG: b"{", FileKind.STATUS: STATUS + MORE}
+    assert (await ingest()).total("new") == 1
+    assert await store.models() == stored

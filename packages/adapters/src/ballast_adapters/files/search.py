@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ballast_adapters.files.claims import settled
@@ -38,6 +38,7 @@ _log = logging.getLogger(__name__)
 class _Draft:
     config: ModelConfig
     findings: tuple[Finding, ...]
+    read: bool = True
 
 
 def find_models(folder: Path, remap: Mapping[str, str]) -> list[FoundModel]:
@@ -85,12 +86,13 @@ def _draft(path: Path) -> _Draft | None:
     parsed = parse_config(content, file=path.name, folder=path.resolve().parent.name)
     if parsed.content:
         return _Draft(parsed.content, parsed.findings)
-    return _Draft(ModelConfig(name=name["model"]), parsed.findings) if name else None
+    return _Draft(ModelConfig(name=name["model"]), parsed.findings, read=False) if name else None
 
 
 def _unread(path: Path, model: str, why: str) -> _Draft:
-    done = "the model is tracked without its settings"
-    return _Draft(ModelConfig(name=model), (_finding(path.name, _UNREADABLE, Severity.ERROR, why, done),))
+    done = "the model is tracked with the settings that are stored of it, if any"
+    finding = _finding(path.name, _UNREADABLE, Severity.ERROR, why, done)
+    return _Draft(ModelConfig(name=model), (finding,), read=False)
 
 
 def _located(folder: Path, path: Path, draft: _Draft, remap: Mapping[str, str]) -> FoundModel:
@@ -98,10 +100,10 @@ def _located(folder: Path, path: Path, draft: _Draft, remap: Mapping[str, str]) 
     written = draft.config.data_folder
     stated = place(written, path.parent, remap) if written else None
     if stated and is_folder(stated):
-        return FoundModel(draft.config, where, draft.findings, str(stated.resolve()))
+        return FoundModel(draft.config, where, draft.findings, str(stated.resolve()), draft.read)
     store = _store_of(path.parent)
     findings = (*draft.findings, *_moved(path.name, written, store))
-    return FoundModel(draft.config, where, findings, str(store or ""))
+    return FoundModel(draft.config, where, findings, str(store or ""), draft.read)
 
 
 def _moved(file: str, written: str, store: Path | None) -> tuple[Finding, ...]:
@@ -117,7 +119,7 @@ def _without_config(home: Path, store: Path) -> FoundModel:
     done = "the folder gives the model its name; its settings are unknown"
     none = _finding(name, _NO_CONFIG, Severity.INFO, f"no pytaaa_*.json in {name}", done)
     draft = _with_index(name, _Draft(ModelConfig(name=name), (none,)))
-    return FoundModel(draft.config, "", draft.findings, str(store))
+    return FoundModel(draft.config, "", draft.findings, str(store), config_read=False)
 
 
 def _store_of(home: Path) -> Path | None:
@@ -137,7 +139,8 @@ def _with_index(file: str, draft: _Draft) -> _Draft:
     if config.market_index or config.is_meta or guess is None:
         return draft
     finding = _finding(file, _GUESSED, Severity.INFO, config.name, f"{guess}, by the name alone")
-    return _Draft(config.model_copy(update={"market_index": guess}), (*draft.findings, finding))
+    guessed = config.model_copy(update={"market_index": guess})
+    return replace(draft, config=guessed, findings=(*draft.findings, finding))
 
 
 def _guess(name: str) -> MarketIndex | None:

@@ -37,11 +37,12 @@ class MemoryModelFiles:
     def _found(self, name: str, files: Mapping[FileKind, bytes]) -> FoundModel:
         content = files.get(FileKind.CONFIG)
         if content is None:
-            return FoundModel(ModelConfig(name=name), config_path="", config_findings=(), locator=name)
+            return FoundModel(ModelConfig(name=name), "", (), locator=name, config_read=False)
         file = _file_name(name, FileKind.CONFIG)
         parsed = parse_config(content, file=file, folder=name)
         config = parsed.content or ModelConfig(name=name)
-        return FoundModel(config, f"{name}/{file}", parsed.findings, locator=name)
+        read = parsed.content is not None
+        return FoundModel(config, f"{name}/{file}", parsed.findings, locator=name, config_read=read)
 
 
 class MemoryCharts:

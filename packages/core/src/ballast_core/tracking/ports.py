@@ -28,6 +28,7 @@ class FoundModel:
     """A model that was found in the data folder; `config_findings` belong to its configuration file.
 
     `config_path` is relative to the data folder and empty when the model has no configuration file.
+    `config_read` is false when there is none or it cannot be read: then `config` is little but a name.
     `locator` means something to the adapter that found the model, and to nobody else.
     """
 
@@ -35,6 +36,7 @@ class FoundModel:
     config_path: str
     config_findings: tuple[Finding, ...]
     locator: str
+    config_read: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ from ballast_core.tracking.rules.difference import (
 from ballast_core.tracking.rules.suspicions import suspicions
 from ballast_core.tracking.usecases.ingest_report import FileReport, FileState, IngestSpec, RowDifference
 
+_STAYS = {
+    FileState.MISSING: "no longer there; what was stored of it stays",
+    FileState.UNREADABLE: "it cannot be read; what was stored of it stays",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
@@ -53,6 +58,10 @@ class ModelBefore:
     model: TradingModel | None
     sources: dict[FileKind, SourceFile]
 
+    def keeps_config(self, found: FoundModel) -> bool:
+        """Tell whether the stored settings stay, because those of the file cannot be had now."""
+        return not found.config_read and self.model is not None and bool(self.model.config_path)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
@@ -69,6 +78,12 @@ class ReadFile:
         """Read, parse and compare; a file that cannot be read costs its report, never the ingest."""
         stored = before.sources.get(kind)
         known_as = stored.name if stored else kind.value
+        if kind is FileKind.CONFIG and before.keeps_config(found):
+            state = FileState.UNREADABLE if found.config_path else FileState.MISSING
+            return FileReading(
+                FileReport(kind=kind, name=known_as, state=state, message=_STAYS[state]),
+                found.config_findings,
+            )
         try:
             text = _settings(found) if kind is FileKind.CONFIG else await self.files.read(found, kind)
         except UnavailableError as error:
@@ -76,7 +91,7 @@ class ReadFile:
                 FileReport(kind=kind, name=known_as, state=FileState.UNREADABLE, message=str(error))
             )
         if text is None:
-            message = "no longer there; what was stored of it stays" if stored else ""
+            message = _STAYS[FileState.MISSING] if stored else ""
             return FileReading(FileReport(kind=kind, name=known_as, state=FileState.MISSING, message=message))
         if stored and not spec.full and _is_known(text, stored, spec):
             return FileReading(FileReport(kind=kind, name=text.name, state=FileState.UNCHANGED))

@@ -100,9 +100,9 @@ class IngestModels:
             yield await self._read(one, before.get(model_id(one.config.name)), spec)
 
     async def _read(self, found: FoundModel, stored: TradingModel | None, spec: IngestSpec) -> Reading:
-        model = _trading_model(found)
-        sources = await self.models.sources(model.id) if stored else ()
+        sources = await self.models.sources(stored.id) if stored else ()
         before = ModelBefore(stored, {source.kind: source for source in sources})
+        model = stored if stored and before.keeps_config(found) else _trading_model(found)
         readings = {kind: await self.read_file(found, model, before, kind, spec) for kind in FileKind}
         report = ModelReport(
             model=model.name,
@@ -115,13 +115,13 @@ class IngestModels:
         return _update(model, changes) if worth_it else None, report
 
 
-async def _one_ahead[T](items: AsyncGenerator[T]) -> AsyncGenerator[T]:
-    """Yield items while the next one is being made: files are parsed while the database stores."""
-    making = asyncio.ensure_future(anext(items, None))
+async def _one_ahead(readings: AsyncGenerator[Reading]) -> AsyncGenerator[Reading]:
+    """Yield readings while the next one is being made: files are parsed while the database stores."""
+    making = asyncio.ensure_future(anext(readings, None))
     try:
-        while (item := await making) is not None:
-            making = asyncio.ensure_future(anext(items, None))
-            yield item
+        while reading := await making:
+            making = asyncio.ensure_future(anext(readings, None))
+            yield reading
     finally:
         making.cancel()
         await asyncio.gather(making, return_exceptions=True)
