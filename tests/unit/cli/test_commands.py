@@ -71,7 +71,7 @@ def test_a_dry_run_tells_row_by_row(changed: Path, ask: Ballast, golden: Golden)
             2,
             "start 2024-02-01 is after end 2024-01-01",
         ),
-        (f"performance {PINE} --points 3", 2, "points must be 0 (all) or at least 4"),
+        (f"performance {PINE} --points 3", 2, "must be 0 (all) or at least 4"),
         (f"compare {PINE} {PINE}", 2, "a model is named twice"),
         ("ingest nosuch", 3, "no model named 'nosuch'"),
         ("ingest --data-dir /nowhere", 3, "cannot read the data folder /nowhere"),

@@ -11,6 +11,7 @@ from ballast_core.app import Tracking
 from ballast_core.tracking import (
     CASH,
     BadQueryError,
+    CompareQuery,
     ModelNotFoundError,
     NoDataError,
     SeriesName,
@@ -181,3 +182,35 @@ async def test_no_secret_of_a_configuration_is_in_any_answer(bench: Bench) -> No
         assert "PLACEHOLDER" not in shown
     assert "PLACEHOLDER" not in (await tracking.list_findings()).model_dump_json()
     assert "PLACEHOLDER" not in repr(vars(bench.store))
+
+
+@pytest.mark.parametrize("series", [SeriesName.TRADED, SeriesName.OVERLAY])
+async def test_every_figure_of_a_hindsight_series_has_the_lagged_one_beside_it(
+    tracking: Tracking, series: SeriesName
+) -> None:
+    query = SeriesQuery(model=PINE, series=series, period="1y")
+    views = (
+        await tracking.show_measures(query),
+        await tracking.show_drawdowns(query),
+        await tracking.show_months(query),
+        (await tracking.compare_models(CompareQuery(models=(PINE, META), series=series))).measures[0],
+    )
+    for view in views:
+        assert view.overlay_lagged is not None
+        assert view.overlay_lagged.about.series is SeriesName.OVERLAY_LAGGED
+        assert view.overlay_lagged.about.first_day == view.about.first_day
+        names = next(column.values for column in view.table().columns if column.name == "series")
+        assert set(names) == {series.value, "overlay_lagged"}
+
+
+async def test_titles_and_columns_name_the_series(tracking: Tracking) -> None:
+    traded = SeriesQuery(model=PINE, series=SeriesName.TRADED)
+    assert "hindsight" in (await tracking.show_months(traded)).table().title
+    assert (await tracking.show_performance(traded)).table().columns[1].name == "traded"
+    assert (await tracking.show_performance(PINE)).table().columns[1].name == "base"
+
+
+async def test_ranks_of_holdings_have_a_day_and_an_age(tracking: Tracking) -> None:
+    view = await tracking.show_holdings(PINE)
+    assert view.ranks_age_days == 14
+    assert any("14 days old" in note for note in view.table().notes)

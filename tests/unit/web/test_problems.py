@@ -97,7 +97,7 @@ async def test_an_unforeseen_failure_tells_an_id_and_keeps_its_detail_for_the_lo
 @pytest.mark.parametrize(
     ("path", "where"),
     [
-        (f"{PINE}/performance?points=3", {"query"}),
+        (f"{PINE}/performance?points=3", {"query.points"}),
         (
             f"{PINE}/performance?points=-1&series=nope&start=x",
             {"query.points", "query.series", "query.start"},
@@ -105,7 +105,7 @@ async def test_an_unforeseen_failure_tells_an_id_and_keeps_its_detail_for_the_lo
         (f"{PINE}/performance?start=2026-02-01&end=2026-01-01", {"query"}),
         (f"{PINE}/performance?start=20260101&end=0", {"query.start", "query.end"}),
         (f"{PINE}/performance?start=2026-02-30", {"query.start"}),
-        (f"{PINE}/performance?period=2y", {"period"}),
+        (f"{PINE}/performance?period=2y", {"query.period"}),
         (f"{PINE}/performance?kind=base&point=1&points=x", {"query.kind", "query.point", "query.points"}),
         (f"{PINE}/performance?format=xml", {"query.format"}),
         (f"{PINE}/drawdowns?top=-1", {"query.top"}),

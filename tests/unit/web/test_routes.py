@@ -66,7 +66,7 @@ async def test_parquet_reads_back_as_the_json_says(api: httpx.AsyncClient) -> No
     said: dict[str, Any] = (await ask(api, path)).json()
     table = parquet(await ask(api, f"{path}&format=parquet")).to_pydict()
     assert [day.isoformat() for day in table["day"]] == said["days"]
-    assert table["value"] == said["values"]
+    assert table["base"] == said["values"]
     assert table["return"] == said["returns"]
     assert table["drawdown"] == said["drawdowns"]
 

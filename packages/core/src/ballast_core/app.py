@@ -111,7 +111,7 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
     return Tracking(
         list_models=ListModels(models, summarize),
         show_model=ShowModel(models, values, snapshots, ports.findings, summarize),
-        show_holdings=ShowHoldings(models, snapshots, read_series),
+        show_holdings=ShowHoldings(models, snapshots, read_series, ports.clock),
         list_snapshots=ListSnapshots(models, snapshots),
         list_records=ListRecords(models, values),
         list_values=ListValues(models, values),

@@ -3,13 +3,15 @@
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal, get_args
 
 from ballast_core.shared.errors import InvalidError, Problem
 
 _DAYS = {"1d": 1, "1w": 7}
 _MONTHS = {"1m": 1, "3m": 3, "6m": 6, "1y": 12, "3y": 36, "5y": 60, "10y": 120}
 
-PERIODS = ("1d", "1w", "1m", "3m", "6m", "ytd", "1y", "3y", "5y", "10y", "max")
+type Period = Literal["1d", "1w", "1m", "3m", "6m", "ytd", "1y", "3y", "5y", "10y", "max"]
+PERIODS: tuple[str, ...] = get_args(Period.__value__)
 """The names that `period_start` knows."""
 
 

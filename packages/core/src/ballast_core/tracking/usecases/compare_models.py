@@ -10,12 +10,13 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from ballast_core.shared.arrays import Days, Floats, Ints, to_date, to_dates
-from ballast_core.shared.dates import period_start
+from ballast_core.shared.dates import Period, period_start
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import align, correlation
 from ballast_core.shared.sampling import sample
 from ballast_core.shared.series import Series
 from ballast_core.shared.table import Table, View
+from ballast_core.tracking.entities import TradingModel
 from ballast_core.tracking.errors import BadQueryError
 from ballast_core.tracking.ports import ModelStore
 from ballast_core.tracking.rules import common_prefix
@@ -23,12 +24,13 @@ from ballast_core.tracking.usecases.series import (
     FEWEST_POINTS,
     LABELS,
     SENT_POINTS,
+    Points,
     ReadSeries,
     SeriesName,
     SeriesQuery,
     about,
-    check_points,
     cut,
+    lagged,
     with_gaps,
 )
 from ballast_core.tracking.usecases.show_measures import MeasuresView, measures_of, measures_table
@@ -44,18 +46,17 @@ class CompareQuery(Entity):
 
     models: tuple[str, ...] = Field(min_length=1, max_length=50)
     series: SeriesName = SeriesName.BASE
-    period: str = "max"
+    period: Period = "max"
     start: date | None = None
     end: date | None = None
     from_fork: bool = True
-    points: int = Field(default=SENT_POINTS, ge=0, le=1_000_000)
+    points: Points = SENT_POINTS
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if len(set(self.models)) < len(self.models):
             msg = "a model is named twice"
             raise ValueError(msg)
-        check_points(self.points)
         return self
 
 
@@ -106,9 +107,8 @@ class ComparisonView(View):
             f"{self.label}, {self.start} to {self.end}; {self.start_reason}",
             *(fork.sentence for fork in self.forks),
         )
-        return measures_table(
-            "Comparison", self.measures, (*notes, *((self.caution,) if self.caution else ()))
-        )
+        cautions = (self.caution,) if self.caution else ()
+        return measures_table(f"Comparison, {self.label}", self.measures, (*notes, *cautions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,8 @@ class CompareModels:
         end = min(query.end or date.max, max(to_date(series.days[-1]) for series in whole.values()))
         if start >= end:
             raise BadQueryError("models", f"they have no common time to compare ({start} to {end}): {reason}")
-        parts = {
-            name: cut(series, SeriesQuery(model=name, series=query.series, start=start, end=end))
-            for name, series in whole.items()
-        }
+        span = SeriesQuery(model="", series=query.series, period=query.period, start=start, end=end)
+        parts = {name: cut(series, span) for name, series in whole.items()}
         days = _union(parts.values(), start)
         values = {name: _as_of(series, days) for name, series in parts.items()}
         keep = _kept(values, query.points or days.size)
@@ -146,17 +144,22 @@ class CompareModels:
             forks=forks,
             days=to_dates(days[keep]),
             values={name: (100 * line[keep] / line[0]).tolist() for name, line in values.items()},
-            measures=tuple(
-                measures_of(
-                    series, about(series, name, SeriesQuery(model=name, series=query.series, start=start))
-                )
-                for name, series in parts.items()
-            ),
+            measures=tuple([await self._measures(model, parts[model.name], query) for model in models]),
             correlation=matrix,
             common_points=common,
             raw_points=int(days.size),
             sent_points=int(keep.size),
         )
+
+    async def _measures(self, model: TradingModel, part: Series, query: CompareQuery) -> MeasuresView:
+        asked = query.model_dump(include={"series", "period", "start", "end"})
+        one = SeriesQuery(model=model.name, **asked)
+        view = measures_of(part, about(part, model.name, one))
+        beside = lagged(one, view.about)
+        if beside is None:
+            return view
+        without = measures_of(*await self.read_series.part(model, beside))
+        return view.model_copy(update={"overlay_lagged": without})
 
 
 def _forks(whole: dict[str, Series]) -> tuple[Fork, ...]:

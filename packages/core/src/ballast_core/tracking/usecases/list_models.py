@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from ballast_core.shared.arrays import to_date
+from ballast_core.shared.dates import Period
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.ports import Clock
 from ballast_core.shared.sampling import sample
@@ -128,7 +129,7 @@ class ListModels:
         return ModelsView(models=tuple([await self.summarize(model) for model in await self.models.models()]))
 
 
-def _since(series: Series, period: str) -> Series:
+def _since(series: Series, period: Period) -> Series:
     return cut(series, SeriesQuery(model="", period=period))
 
 

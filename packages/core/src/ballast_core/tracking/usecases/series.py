@@ -1,19 +1,21 @@
 """Which series a model has, what each one means, and the part of it that is asked for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from math import isnan
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ballast_core.shared.arrays import Floats, to_date
-from ballast_core.shared.dates import period_start
+from ballast_core.shared.dates import Period, period_start
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import points_per_year
 from ballast_core.shared.series import Series
+from ballast_core.shared.table import Column
 from ballast_core.tracking.entities import DailyColumns, TradingModel
 from ballast_core.tracking.errors import BadQueryError, NoDataError
 from ballast_core.tracking.ports import ValueStore
@@ -62,6 +64,17 @@ LABELS: dict[SeriesName, tuple[str, str]] = {
 HINDSIGHT = frozenset({SeriesName.TRADED, SeriesName.TRADED_ONLY, SeriesName.OVERLAY})
 
 
+def _enough(points: int) -> int:
+    if 0 < points < FEWEST_POINTS:
+        msg = f"must be 0 (all) or at least {FEWEST_POINTS}: both ends and both extremes"
+        raise ValueError(msg)
+    return points
+
+
+type Points = Annotated[int, Field(ge=0, le=1_000_000), AfterValidator(_enough)]
+"""How many points leave at most; 0 for all of them."""
+
+
 class SeriesQuery(Entity):
     """Which series of which model, over which time.
 
@@ -72,25 +85,17 @@ class SeriesQuery(Entity):
 
     model: str
     series: SeriesName = SeriesName.BASE
-    period: str = "max"
+    period: Period = "max"
     start: date | None = None
     end: date | None = None
-    points: int = Field(default=SENT_POINTS, ge=0, le=1_000_000)
+    points: Points = SENT_POINTS
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.start and self.end and self.start > self.end:
             msg = f"start {self.start} is after end {self.end}"
             raise ValueError(msg)
-        check_points(self.points)
         return self
-
-
-def check_points(points: int) -> None:
-    """Refuse a number of points that cannot keep both ends and both extremes."""
-    if 0 < points < FEWEST_POINTS:
-        msg = f"points must be 0 (all) or at least {FEWEST_POINTS}, not {points}"
-        raise ValueError(msg)
 
 
 class SeriesAbout(Entity):
@@ -105,6 +110,10 @@ class SeriesAbout(Entity):
     first_day: date
     last_day: date
     points: int
+
+    def title(self, what: str) -> str:
+        """Return a title that names the series, too."""
+        return f"{self.model}, {self.label}: {what}"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -152,6 +161,20 @@ def cut(series: Series, query: SeriesQuery) -> Series:
             "start, end", f"{query.model} has no {query.series.value} point there; it has {have}"
         )
     return Series(series.days[first:end], series.values[first:end])
+
+
+def lagged(query: SeriesQuery, said: SeriesAbout) -> SeriesQuery | None:
+    """Return what to ask beside a hindsight series: the overlay without hindsight over the same days."""
+    if query.series not in HINDSIGHT:
+        return None
+    days = {"start": said.first_day, "end": said.last_day}
+    return query.model_copy(update={"series": SeriesName.OVERLAY_LAGGED, **days})
+
+
+def named(rows: Sequence[SeriesAbout]) -> tuple[Column, ...]:
+    """Return a column that names the series of each row; none for the portfolio, which needs no name."""
+    names = [said.series.value for said in rows]
+    return (Column("series", names),) if set(names) - {SeriesName.BASE.value} else ()
 
 
 def about(series: Series, model: str, query: SeriesQuery) -> SeriesAbout:

@@ -40,7 +40,7 @@ class BacktestView(View):
         """Return a row a point."""
         switched = (Column("sub_model", self.sub_models),) if self.sub_models else ()
         return Table(
-            f"{self.about.model}: backtest",
+            self.about.title("strategy and benchmark"),
             (
                 Column("day", self.days, "day"),
                 Column("strategy", self.strategy, "money"),

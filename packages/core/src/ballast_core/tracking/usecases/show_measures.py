@@ -12,7 +12,14 @@ from ballast_core.shared.series import Series
 from ballast_core.shared.table import Column, Table, Unit, View
 from ballast_core.tracking.ports import ModelStore, SnapshotStore
 from ballast_core.tracking.rules import cash_in, flows, time_weighted_returns
-from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesName, SeriesQuery, or_none
+from ballast_core.tracking.usecases.series import (
+    ReadSeries,
+    SeriesAbout,
+    SeriesName,
+    SeriesQuery,
+    lagged,
+    or_none,
+)
 
 
 class DrawdownEpisode(Entity):
@@ -36,6 +43,7 @@ class MeasuresView(View):
     Fractions, but for ratios. `_252` figures pretend 252 points a year, `_observed` ones use the points a
     year that there are. Risk-free rate and Sortino target are 0. Losses (VaR, CVaR) are positive, per point.
     `time_weighted_return` is the total return without what was paid in on the way; only base has it.
+    `overlay_lagged` stands beside a hindsight series.
     """
 
     about: SeriesAbout
@@ -65,10 +73,11 @@ class MeasuresView(View):
     skewness: float | None
     kurtosis: float | None
     time_weighted_return: float | None = None
+    overlay_lagged: "MeasuresView | None" = None
 
     def table(self) -> Table:
-        """Return one row."""
-        return measures_table(f"{self.about.model}: measures", (self,), self.about.notes)
+        """Return a row, and beside a hindsight series one of the overlay without hindsight."""
+        return measures_table(self.about.title("measures"), (self,), self.about.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +97,10 @@ class ShowMeasures:
         model = await self.models.model(query.model)
         series, said = await self.read_series.part(model, query)
         view = measures_of(series, said)
+        beside = lagged(query, said)
+        if beside:
+            without = measures_of(*await self.read_series.part(model, beside))
+            return view.model_copy(update={"overlay_lagged": without})
         if query.series is not SeriesName.BASE:
             return view
         paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id)))
@@ -118,7 +131,8 @@ def episode(fall: Drawdown) -> DrawdownEpisode:
 
 
 def measures_table(title: str, views: Sequence[MeasuresView], notes: tuple[str, ...]) -> Table:
-    """Return a row a series."""
+    """Return a row a series, below a hindsight series one of the overlay without hindsight."""
+    views = [row for view in views for row in (view, view.overlay_lagged) if row]
     return Table(
         title,
         (

@@ -62,14 +62,14 @@ class ModelView(View):
             ("meta-model", f"of {', '.join(self.sub_models)}" if one.is_meta else "no"),
             ("holds now", (one.sub_model or "unknown") if one.is_meta else ""),
             ("last value", f"{value} on {one.last_day}" if one.last_day else "no record"),
-            ("status", f"{content.records} records on {content.record_days} days"),
+            ("status", f"{content.records:,} records on {content.record_days:,} days"),
             ("overlay", _again(content)),
-            ("holdings", f"{content.snapshots} snapshots, {content.trade_log_lines} trade log lines"),
+            ("holdings", f"{content.snapshots:,} snapshots, {content.trade_log_lines:,} trade log lines"),
             (
                 "ranks",
                 f"{content.ranked_symbols} symbols of {content.ranks_day}" if content.ranks_day else "none",
             ),
-            ("backtest", f"{content.backtest_rows} rows"),
+            ("backtest", f"{content.backtest_rows:,} rows"),
             ("findings", findings or "none"),
             ("configuration", self.config_path or "none"),
             *(

@@ -53,10 +53,10 @@ class PerformanceView(View):
             else ()
         )
         return Table(
-            f"{self.about.model}: {self.about.label}",
+            self.about.title("performance"),
             (
                 Column("day", self.days, "day"),
-                Column("value", self.values, "money"),
+                Column(self.about.series.value, self.values, "money"),
                 Column("return", self.returns, "fraction"),
                 Column("drawdown", self.drawdowns, "fraction"),
                 *beside,

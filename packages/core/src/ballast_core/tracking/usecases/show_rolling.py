@@ -15,7 +15,7 @@ from ballast_core.shared.sampling import sample
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.errors import BadQueryError
 from ballast_core.tracking.ports import ModelStore
-from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesQuery, with_gaps
+from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesQuery, named, with_gaps
 
 
 class RollingView(View):
@@ -38,13 +38,14 @@ class RollingView(View):
     def table(self) -> Table:
         """Return a row a point."""
         return Table(
-            f"{self.about.model}: rolling {self.window_days} days",
+            self.about.title(f"rolling {self.window_days} days"),
             (
                 Column("day", self.days, "day"),
                 Column("return", self.total_return, "fraction"),
                 Column("volatility", self.volatility, "fraction"),
                 Column("sharpe", self.sharpe, "number"),
                 Column("drawdown", self.drawdown, "fraction"),
+                *named([self.about] * len(self.days)),
             ),
             self.about.notes,
         )
