@@ -261,3 +261,39 @@ async def test_a_file_that_changes_beside_a_broken_configuration_is_stored(
     files.files["naz100_pine"] |= {FileKind.CONFIG: b"{", FileKind.STATUS: STATUS + MORE}
     assert (await ingest()).total("new") == 1
     assert await store.models() == stored
+
+
+RANKS = b"[Ranks]\nlastdate: 2026-01-02\nsymbols: AAA BBB\nranks: 1 2\n"
+BACKTEST = b"1991-01-02 10000.0 10000.0 0.0 0.0\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "emptied"),
+    [
+        (FileKind.STATUS, STATUS, b""),
+        (FileKind.STATUS, STATUS, b"[Status]\n"),
+        (FileKind.HOLDINGS, HOLDINGS, b"[Holdings]\n"),
+        (FileKind.RANKS, RANKS, b"\n"),
+        (FileKind.BACKTEST, BACKTEST, b""),
+    ],
+)
+async def test_a_file_without_rows_leaves_those_that_are_stored_unless_full(
+    ingest: IngestModels,
+    files: MemoryModelFiles,
+    store: MemoryTrackingStore,
+    kind: FileKind,
+    content: bytes,
+    emptied: bytes,
+) -> None:
+    files.files["naz100_pine"][kind] = content
+    await ingest()
+    revision = await store.revision()
+    files.files["naz100_pine"][kind] = emptied
+    for _ in range(2):
+        (model,) = (await ingest()).models
+        (file,) = [file for file in model.files if file.kind is kind]
+        assert (file.state, file.removed) == (FileState.UNREADABLE, 0)
+        assert (model.findings[-1].rule, model.findings[-1].severity) == (f"{kind}.emptied", Severity.ERROR)
+    assert await store.revision() == revision
+    assert (await ingest(IngestSpec(full=True))).total("removed") > 0
+    assert (await ingest()).findings == 0

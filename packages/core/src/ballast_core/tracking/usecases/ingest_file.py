@@ -12,6 +12,7 @@ from ballast_core.tracking.entities import (
     Finding,
     HoldingsContent,
     Parsed,
+    Severity,
     SourceFile,
     StatusColumns,
     TradingModel,
@@ -39,6 +40,12 @@ from ballast_core.tracking.usecases.ingest_report import FileReport, FileState, 
 _STAYS = {
     FileState.MISSING: "no longer there; what was stored of it stays",
     FileState.UNREADABLE: "it cannot be read; what was stored of it stays",
+}
+_EMPTIED = {
+    FileKind.STATUS: "status.emptied",
+    FileKind.HOLDINGS: "holdings.emptied",
+    FileKind.RANKS: "ranks.emptied",
+    FileKind.BACKTEST: "backtest.emptied",
 }
 
 
@@ -108,6 +115,8 @@ class ReadFile:
         if stored and not spec.full and _is_append(kind, text, stored, spec):
             return _appended(parsed, source, stored, spec)
         old = await self._stored(kind, before) if stored else None
+        if size_of(old) and not size_of(parsed.content) and not spec.full:
+            return _emptied(parsed, source)
         return _replaced(parsed, source, old, stored, spec)
 
     async def _stored(self, kind: FileKind, before: ModelBefore) -> FileContent:
@@ -167,6 +176,25 @@ def _appended(
         differences=_told(difference(None, new)) if spec.dry_run else (),
     )
     return FileReading(report, findings, FileChange(source, new, findings, append=True))
+
+
+def _emptied(parsed: Parsed[Any], source: SourceFile) -> FileReading:
+    report = FileReport(
+        kind=source.kind,
+        name=source.name,
+        state=FileState.UNREADABLE,
+        lines=parsed.lines,
+        rejected=parsed.rejected,
+        message="no row in it; what was stored of it stays; --full takes it as it is",
+    )
+    finding = Finding(
+        file=source.name,
+        rule=_EMPTIED[source.kind],
+        severity=Severity.ERROR,
+        read=f"{source.size} bytes",
+        done="the rows that are stored of it stay",
+    )
+    return FileReading(report, (*parsed.findings, finding))
 
 
 def _replaced(
