@@ -210,8 +210,11 @@ async def test_an_empty_folder_says_what_it_expects(ingest: IngestModels, files:
 async def test_a_configuration_without_files_is_reported_and_not_stored(
     ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
 ) -> None:
-    files.files = {"sp500_pine": {}}
+    files.files = {"sp500_pine": {FileKind.CONFIG: CONFIG}}
     report = await ingest()
+    config = report.models[0].files[0]
+    assert (config.state, config.new) == (FileState.NOT_STORED, 0)
+    assert config.message.startswith("nothing to track yet")
     assert [file.state for file in report.models[0].files[1:]] == [FileState.MISSING] * 4
     assert await store.models() == []
 
@@ -297,3 +300,27 @@ async def test_a_file_without_rows_leaves_those_that_are_stored_unless_full(
     assert await store.revision() == revision
     assert (await ingest(IngestSpec(full=True))).total("removed") > 0
     assert (await ingest()).findings == 0
+
+
+async def test_a_configuration_without_files_is_stored_with_the_first_of_them(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    files.files["naz100_pine"] = {FileKind.CONFIG: CONFIG}
+    await ingest()
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS
+    assert (await ingest()).models[0].files[0].state is FileState.NEW
+    assert (await store.models())[0].is_meta
+
+
+async def test_a_stored_model_that_is_no_longer_found_is_told_and_stays(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    files.files["sp500_pine"] = files.files.pop("naz100_pine")
+    here, gone = (await ingest()).models
+    assert (here.model, gone.model) == ("sp500_pine", "naz100_pine")
+    assert [(file.state, file.message) for file in gone.files] == [
+        (FileState.MISSING, "no longer found; what was stored of it stays")
+    ]
+    assert len(await base_of(store)) == 3
+    assert len((await ingest(IngestSpec(models=("sp500_pine",)))).models) == 1

@@ -1,11 +1,11 @@
 """Read the models' files into the store: safe to repeat, to kill, and to run twice at once."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
@@ -26,7 +26,14 @@ from ballast_core.tracking.ports import (
     ModelUpdate,
 )
 from ballast_core.tracking.usecases.ingest_file import ModelBefore, ReadFile
-from ballast_core.tracking.usecases.ingest_report import IngestProgress, IngestReport, IngestSpec, ModelReport
+from ballast_core.tracking.usecases.ingest_report import (
+    FileReport,
+    FileState,
+    IngestProgress,
+    IngestReport,
+    IngestSpec,
+    ModelReport,
+)
 
 type Watch = Callable[[IngestProgress], None]
 type Reading = tuple[ModelUpdate | None, ModelReport]
@@ -78,24 +85,28 @@ class IngestModels:
         self, found: Sequence[FoundModel], spec: IngestSpec, run: IngestRun, watch: Watch | None
     ) -> IngestReport:
         reports: list[ModelReport] = []
-        async with aclosing(_one_ahead(self._readings(found, spec))) as readings:
+        before = {model.id: model for model in await self.models.models()}
+        async with aclosing(_one_ahead(self._readings(found, before, spec))) as readings:
             async for update, report in readings:
                 if update and not spec.dry_run:
                     await self.store.apply(update)
                 reports.append(report)
                 if watch:
                     watch(IngestProgress(len(reports), len(found), report.model))
+        here = {model_id(one.config.name) for one in found}
+        gone = [] if spec.models else [_gone(model) for key, model in before.items() if key not in here]
         return IngestReport(
             run_id=None if spec.dry_run else run.id,
             dry_run=spec.dry_run,
             folder=self.files.describe(),
             started_at=run.started_at,
             ended_at=self.clock.now(),
-            models=tuple(reports),
+            models=(*reports, *gone),
         )
 
-    async def _readings(self, found: Sequence[FoundModel], spec: IngestSpec) -> AsyncGenerator[Reading]:
-        before = {model.id: model for model in await self.models.models()}
+    async def _readings(
+        self, found: Sequence[FoundModel], before: Mapping[UUID, TradingModel], spec: IngestSpec
+    ) -> AsyncGenerator[Reading]:
         for one in found:
             yield await self._read(one, before.get(model_id(one.config.name)), spec)
 
@@ -104,15 +115,15 @@ class IngestModels:
         before = ModelBefore(stored, {source.kind: source for source in sources})
         model = stored if stored and before.keeps_config(found) else _trading_model(found)
         readings = {kind: await self.read_file(found, model, before, kind, spec) for kind in FileKind}
-        report = ModelReport(
-            model=model.name,
-            files=tuple(reading.report for reading in readings.values()),
-            findings=tuple(finding for reading in readings.values() for finding in reading.findings),
-        )
+        findings = tuple(finding for reading in readings.values() for finding in reading.findings)
         changes = {kind: reading.change for kind, reading in readings.items() if reading.change}
-        # A configuration alone is no model yet: it is reported, and stored with the first file it points to.
-        worth_it = changes.keys() - {FileKind.CONFIG} or (stored and changes)
-        return _update(model, changes) if worth_it else None, report
+        files = {kind: reading.report for kind, reading in readings.items()}
+        if not stored and changes.keys() == {FileKind.CONFIG}:
+            # A configuration alone is no model yet: it is stored with the first file it points to.
+            files[FileKind.CONFIG] = _alone(files[FileKind.CONFIG])
+            changes.clear()
+        report = ModelReport(model=model.name, files=tuple(files.values()), findings=findings)
+        return _update(model, changes) if changes else None, report
 
 
 async def _one_ahead(readings: AsyncGenerator[Reading]) -> AsyncGenerator[Reading]:
@@ -125,6 +136,17 @@ async def _one_ahead(readings: AsyncGenerator[Reading]) -> AsyncGenerator[Readin
     finally:
         making.cancel()
         await asyncio.gather(making, return_exceptions=True)
+
+
+def _alone(config: FileReport) -> FileReport:
+    message = "nothing to track yet: it points to no file that can be read here"
+    return FileReport(kind=config.kind, name=config.name, state=FileState.NOT_STORED, message=message)
+
+
+def _gone(model: TradingModel) -> ModelReport:
+    name, message = model.config_path or model.name, "no longer found; what was stored of it stays"
+    gone = FileReport(kind=FileKind.CONFIG, name=name, state=FileState.MISSING, message=message)
+    return ModelReport(model=model.name, files=(gone,), findings=())
 
 
 def _update(model: TradingModel, changes: dict[FileKind, FileChange[Any]]) -> ModelUpdate:

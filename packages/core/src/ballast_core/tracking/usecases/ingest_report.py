@@ -36,6 +36,7 @@ class FileState(StrEnum):
     REWRITTEN = "rewritten"
     MISSING = "missing"
     UNREADABLE = "unreadable"
+    NOT_STORED = "not stored"
 
 
 class RowDifference(Entity):
