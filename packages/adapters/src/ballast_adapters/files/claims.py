@@ -14,10 +14,11 @@ _log = logging.getLogger(__name__)
 
 
 def settled(found: Sequence[FoundModel]) -> list[FoundModel]:
-    """Return one model a name, by name: the one whose data are there, then the one with the shortest path.
+    """Return one model a name, by name: the one in a folder of that name, else the one whose data are there.
 
-    Findings of the model tell which others were left out, and who else reads the same files. A name that
-    is not safe as a word on a command line or in an address is left out and logged.
+    Of several such it is the one with the shortest path. Findings of the model tell which others were left
+    out, and who else reads the same files. A name that is not safe as a word on a command line or in an
+    address is left out and logged.
     """
     kept = [_alone(same) for same in _by_name([model for model in found if _is_safe(model)])]
     readers: dict[str, list[str]] = {}
@@ -41,7 +42,15 @@ def _by_name(found: Sequence[FoundModel]) -> Iterator[list[FoundModel]]:
 def _precedence(model: FoundModel) -> tuple[object, ...]:
     path = model.config_path
     ours = Path(path).name.casefold().startswith("pytaaa_")
-    return model.config.name, not model.locator, not ours, not path, len(path), path, model.locator
+    away = not _is_at_home(model)
+    return model.config.name, away, not model.locator, not ours, not path, len(path), path, model.locator
+
+
+def _is_at_home(model: FoundModel) -> bool:
+    # A copy of a folder has another name than its model; without a configuration the data tell the folder.
+    data = Path(model.locator)
+    homes = [Path(model.config_path).parent] if model.config_path else [data, data.parent]
+    return model.config.name in [home.name for home in homes]
 
 
 def _alone(same: Sequence[FoundModel]) -> FoundModel:

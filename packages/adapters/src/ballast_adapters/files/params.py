@@ -28,8 +28,8 @@ class ParamsFolder:
     async def find(self) -> Sequence[FoundModel]:
         """Return the models by name. Raises `DataFolderNotFoundError`.
 
-        A name that several configurations claim goes to the one whose data are there, then to the
-        shortest path; a finding says so.
+        A name that several configurations claim goes to the one in a folder of that name, then to the one
+        whose data are there, then to the shortest path; a finding says so.
         """
         return await asyncio.to_thread(find_models, self._folder, self._remap)
 
