@@ -199,6 +199,15 @@ class TestDataFolderOfAModel:
         assert model.config_path == "naz100_pi/pytaaa_naz100_pi.json"
         assert rules(model) == ["config.duplicate_model"]
 
+    async def test_a_copy_never_counts_before_the_folder_named_like_the_model(self, folder: Path) -> None:
+        for home in ("copy", "naz100_pine"):
+            configure(folder / home / "pytaaa_naz100_pine.json")
+            put(folder / home / "data_store" / STATUS, home)
+        assert (await found(folder))["naz100_pine"].config_path == "naz100_pine/pytaaa_naz100_pine.json"
+        assert rules((await found(folder))["naz100_pine"]) == ["config.duplicate_model"]
+        (folder / "naz100_pine" / "pytaaa_naz100_pine.json").unlink()
+        assert await content(folder, "naz100_pine") == b"naz100_pine"
+
     async def test_a_configuration_counts_before_a_manifest_of_the_same_name(self, folder: Path) -> None:
         configure(folder / "a" / "pytaaa_naz100_pi.json")
         put(folder / "a" / "m.json", {"id": "naz100_pi", "data_store": "data_store"})
@@ -241,10 +250,31 @@ class TestReading:
             os.utime(path, (1_700_000_000 - age % 2, 1_700_000_000 - age % 2))
         assert await content(folder, "m") == b"PYTAAA_status.params"
 
-    async def test_a_folder_and_a_broken_link_with_the_name_are_passed_over(self, folder: Path) -> None:
+    async def test_a_folder_and_a_broken_link_beside_a_file_of_the_name_are_passed_over(
+        self, folder: Path
+    ) -> None:
         (folder / "m" / "data_store" / STATUS).mkdir(parents=True)
         (folder / "m" / "data_store" / STATUS.lower()).symlink_to(folder / "nowhere")
-        assert await content(folder, "m") is None
+        put(folder / "m" / "data_store" / STATUS.upper(), b"content")
+        assert await content(folder, "m") == b"content"
+
+    @pytest.mark.parametrize(
+        ("make", "why"),
+        [
+            (Path.mkdir, "it is no file"),
+            (os.mkfifo, "it is no file"),
+            (lambda path: path.symlink_to(path), "too many levels of symbolic links"),
+            (lambda path: path.symlink_to("nowhere"), "no such file or directory"),
+        ],
+        ids=["folder", "pipe", "loop", "dead link"],
+    )
+    async def test_what_is_no_file_cannot_be_read(
+        self, folder: Path, make: Callable[[Path], None], why: str
+    ) -> None:
+        (folder / "m").mkdir()
+        make(folder / "m" / STATUS)
+        with pytest.raises(FileUnreadableError, match=f"{STATUS}: {why}"):
+            await content(folder, "m")
 
     async def test_a_store_that_went_away_has_no_files(self, folder: Path) -> None:
         path = put(folder / "m" / "data_store" / STATUS)

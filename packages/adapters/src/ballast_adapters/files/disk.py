@@ -73,12 +73,26 @@ def is_file(path: Path) -> bool:
 
 
 def named(folder: Path, name: str) -> Path | None:
-    """Return the newest file of this name, whatever its case. Raises `FileUnreadableError`."""
+    """Return the newest file of this name, whatever its case.
+
+    Raises `FileUnreadableError`, also when only something else has the name: a folder, a pipe, a dead link.
+    """
     wanted = name.casefold()
     try:
-        found = [path for path in folder.iterdir() if path.name.casefold() == wanted and is_file(path)]
+        found = [path for path in folder.iterdir() if path.name.casefold() == wanted]
     except FileNotFoundError:
         return None
     except OSError as error:
         raise refused(folder, error) from error
-    return min(found, key=lambda path: (-path.stat().st_mtime_ns, path.name), default=None)
+    files = [path for path in found if is_file(path)]
+    if found and not files:
+        raise _no_file(found[0])
+    return min(files, key=lambda path: (-path.stat().st_mtime_ns, path.name), default=None)
+
+
+def _no_file(path: Path) -> FileUnreadableError:
+    try:
+        path.stat()
+    except OSError as error:
+        return refused(path, error)
+    return FileUnreadableError(path, "it is no file")
