@@ -119,8 +119,11 @@ def _address(listener: socket.socket) -> str:
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family)
+        listener = socket.create_server((host, port), family=family)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortTakenError(host, port) from error
         raise AddressRefusedError(host, port, error.strerror or str(error)) from error
+    # asyncio does not do so for a socket that it did not make, and an answer in two parts waits 40 ms.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
