@@ -15,6 +15,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from ballast_adapters.bootstrap import diagnose
 from ballast_adapters.postgres import EmbeddedPostgres, client_program, find_programs, temporary_server
 from ballast_adapters.postgres.accounts import server_account
 from ballast_adapters.postgres.errors import (
@@ -30,6 +31,8 @@ from ballast_adapters.postgres.errors import (
 )
 from ballast_adapters.postgres.locks import alone
 from ballast_adapters.postgres.programs import within_reach
+from ballast_adapters.settings import load_settings
+from ballast_core.ops import Check
 
 pytestmark = pytest.mark.postgres
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root runs the server as another user")
@@ -117,6 +120,11 @@ async def ask(url: str, question: str) -> object:
         return await session.fetchval(question)
     finally:
         await session.close()
+
+
+def diagnosed(folder: Path) -> Check:
+    settings = load_settings({"home": folder.parent, "data_dir": folder.parent}, env={})
+    return asyncio.run(diagnose(settings)).checks[0]
 
 
 def url_of(user: subprocess.Popen[str]) -> str:
@@ -240,6 +248,24 @@ def test_data_of_another_version_are_refused_and_nothing_new_is_made(copy: Path)
     with pytest.raises(OtherMajorError, match=rf"of PostgreSQL {here - 1}.*are of {here}.*db backup"):
         EmbeddedPostgres(copy, "wheel").open_sync().__enter__()
     assert data_of(copy) == old
+
+
+def test_the_doctor_tells_the_other_version_apart_from_what_to_do(copy: Path) -> None:
+    here = int(data_of(copy).name)
+    old = data_of(copy).rename(copy / str(here - 1))
+    (old / "PG_VERSION").write_text(f"{here - 1}\n")
+    check = diagnosed(copy)
+    assert check.found.endswith(f"is of PostgreSQL {here - 1}, and the programs here are of {here}")
+    assert f"move {old} away, and `ballast db restore`" in check.advice
+
+
+def test_the_doctor_shows_one_line_of_a_server_that_cannot_start(copy: Path) -> None:
+    with (data_of(copy) / "postgresql.conf").open("a") as conf:
+        conf.write("no_such_setting = 1\n")
+    check = diagnosed(copy)
+    assert check.found.startswith(f"PostgreSQL did not start in {data_of(copy)}; its last words: ")
+    assert ("\n" in check.found, len(check.found) <= 200) == (False, True)
+    assert "contains errors" in check.advice
 
 
 def test_a_folder_that_is_no_database_is_left_alone(copy: Path) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ballast_adapters.bootstrap import diagnose
+from ballast_adapters.settings import load_settings
 from ballast_adapters.system import (
     check_clock,
     check_folder,
@@ -101,6 +103,14 @@ def test_a_clock_far_from_that_of_the_database_is_a_warning(seconds: int, state:
 
 def test_time_sync_never_fails() -> None:
     assert check_time_sync().ok
+
+
+async def test_a_database_that_cannot_be_reached_says_what_to_do(tmp_path: Path) -> None:
+    flags = {"home": tmp_path, "data_dir": tmp_path, "database_url": "postgresql://127.0.0.1:1/x"}
+    database, *_ = (await diagnose(load_settings(flags, env={}))).checks
+    assert (database.name, database.state) == ("database", CheckState.FAILED)
+    assert database.found.startswith("the database is not available: it does not answer or dropped the ")
+    assert database.advice == "start it, and check BALLAST_DATABASE_URL"
 
 
 def test_health_is_as_bad_as_its_worst_check() -> None:

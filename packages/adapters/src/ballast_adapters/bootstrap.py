@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ballast_adapters.sample import SampleSummary
+
+_FOUND_WIDTH = 200
 
 
 @asynccontextmanager
@@ -148,8 +151,12 @@ async def diagnose(settings: Settings) -> Health:
 
 
 def _failed(error: BallastError) -> Check:
-    advice = "see the message" if not error.problems else "; ".join(one.what for one in error.problems)
-    return Check(name="database", state=CheckState.FAILED, found=str(error), advice=advice)
+    found = str(error)
+    if error.advice:
+        before, _, after = found.partition(error.advice)
+        found = before.rstrip(" .:;") + after
+    found = shorten(found, _FOUND_WIDTH, placeholder=" …")
+    return Check(name="database", state=CheckState.FAILED, found=found, advice=error.advice)
 
 
 def write_demo(folder: Path) -> "SampleSummary":

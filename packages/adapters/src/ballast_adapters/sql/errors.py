@@ -14,7 +14,7 @@ from ballast_core.shared.errors import (
     UnsupportedError,
 )
 
-_ADVICE = {
+_WHY = {
     "08": "it does not answer or dropped the connection; start it, and check BALLAST_DATABASE_URL",
     "0A000": "its tables were changed meanwhile; try again",
     "25006": "it is read-only; name its primary server in BALLAST_DATABASE_URL",
@@ -30,7 +30,7 @@ _ADVICE = {
     "57P": "it is starting up or shutting down; try again",
     "58030": "it could not read or write its disk; look into its log",
 }
-"""What to do, by SQLSTATE or its beginning."""
+"""What is wrong; what to do about it, by SQLSTATE or its beginning."""
 
 _MISSING_TABLES = ("42P01", "42703", "3F000")
 
@@ -40,8 +40,9 @@ class DatabaseUnavailableError(UnavailableError):
 
     code = "database.unavailable"
 
-    def __init__(self, advice: str, detail: str) -> None:
-        super().__init__(f"the database is not available: {advice} ({detail})")
+    def __init__(self, why: str, detail: str) -> None:
+        super().__init__(f"the database is not available: {why} ({detail})")
+        self.advice = why.partition("; ")[2]
 
 
 class DatabaseOutdatedError(UnavailableError):
@@ -50,9 +51,8 @@ class DatabaseOutdatedError(UnavailableError):
     code = "database.outdated"
 
     def __init__(self, detail: str) -> None:
-        super().__init__(
-            f"the database has not the tables of this version: run `ballast db upgrade` ({detail})"
-        )
+        self.advice = "run `ballast db upgrade`"
+        super().__init__(f"the database has not the tables of this version: {self.advice} ({detail})")
 
 
 class DatabaseNewerError(UnsupportedError):
@@ -61,9 +61,10 @@ class DatabaseNewerError(UnsupportedError):
     code = "database.newer"
 
     def __init__(self, version: str, known: str) -> None:
+        self.advice = "use the newer program"
         super().__init__(
             f"the database has tables of version {version}, and this program knows them up to {known}: "
-            "use the newer program"
+            f"{self.advice}"
         )
 
 
@@ -81,6 +82,7 @@ class DatabaseUrlError(InvalidError):
     """The address of the database cannot be understood."""
 
     code = "database.bad_url"
+    advice = "correct BALLAST_DATABASE_URL"
 
     def __init__(self, what: str) -> None:
         super().__init__(f"the database URL {what}", Problem("BALLAST_DATABASE_URL", what))
@@ -124,9 +126,9 @@ def _ours(error: Exception) -> UnavailableError | InvalidError | None:
         return DatabaseOutdatedError(detail)
     if isinstance(cause, asyncpg.ClientConfigurationError):
         return DatabaseUrlError(f"is wrong: {detail}")
-    for beginning, advice in _ADVICE.items():
+    for beginning, why in _WHY.items():
         if state.startswith(beginning):
-            return DatabaseUnavailableError(advice, detail)
+            return DatabaseUnavailableError(why, detail)
     return None
 
 

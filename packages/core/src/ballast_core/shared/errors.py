@@ -13,9 +13,10 @@ class Problem:
 
 
 class BallastError(Exception):
-    """Root of every failure that a caller can act on."""
+    """Root of every failure that a caller can act on; `advice` is what its message says to do."""
 
     code: ClassVar[str] = "ballast.error"
+    advice: str = ""
     problems: tuple[Problem, ...] = ()
 
 
