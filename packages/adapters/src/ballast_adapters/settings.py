@@ -23,7 +23,6 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from ballast_core.shared.errors import DeniedError, InvalidError, Problem
 
@@ -103,12 +102,8 @@ class EmbeddedSettings(_Section):
     start_timeout_s: float = Field(default=60.0, gt=0)
 
 
-class Settings(BaseSettings):
+class Settings(_Section):
     """All settings. Making one reads nothing; `load_settings` asks flags, environment and file."""
-
-    model_config = SettingsConfigDict(
-        env_prefix=_PREFIX, env_nested_delimiter="__", frozen=True, extra="forbid"
-    )
 
     home: Folder = Field(default_factory=_default_home)
     config: Folder | None = None
@@ -128,18 +123,6 @@ class Settings(BaseSettings):
         if own_server and isinstance(database, dict):
             return given | {"database": {"migrate_on_start": False} | database}
         return given
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic-settings names all five
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- its own sources stop at the first fault
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- and do not tell where a value came from
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- which `explain` must
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take what is given and nothing else."""
-        return (init_settings,)
 
 
 class ShownSetting(NamedTuple):
