@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from pydantic import ValidationError
 from tests.builders import NOON
 
 from ballast_adapters.memory.clock import FrozenClock
@@ -324,3 +325,61 @@ async def test_a_stored_model_that_is_no_longer_found_is_told_and_stays(
     ]
     assert len(await base_of(store)) == 3
     assert len((await ingest(IngestSpec(models=("sp500_pine",)))).models) == 1
+
+
+@pytest.mark.parametrize(
+    "lax",
+    [{"since": 0}, {"since": "0"}, {"since": False}, {"wait_s": False}, {"wait_s": "1"}, {"full": 1}],
+    ids=str,
+)
+def test_a_wish_of_another_type_is_refused(lax: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        IngestSpec.model_validate(lax)
+
+
+def test_a_day_may_be_written_out() -> None:
+    wish = IngestSpec.model_validate({"since": "2026-01-03", "wait_s": 1})
+    assert wish == IngestSpec(since=date(2026, 1, 3), wait_s=1.0)
+
+
+BACKTEST = b"2026-01-02 10000.0 10000.0 5.0 1.0\n2026-01-05 10100.0 10200.0 6.0 2.0\n"
+
+
+async def backtest_after(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore, later: bytes
+) -> tuple[FileReport, list[float]]:
+    files.files["naz100_pine"][FileKind.BACKTEST] = BACKTEST
+    await ingest()
+    files.files["naz100_pine"][FileKind.BACKTEST] = later
+    report = (await ingest()).models[0].files[-1]
+    return report, (await store.backtest(PINE)).strategy.tolist()
+
+
+async def test_a_backtest_that_only_grew_stores_its_tail(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    report, strategy = await backtest_after(
+        ingest, files, store, BACKTEST + b"2026-01-06 10150.0 10300.0 7.0 3.0\n"
+    )
+    assert (report.state, report.new, report.unchanged) == (FileState.APPENDED, 1, 2)
+    assert strategy == [10000.0, 10200.0, 10300.0]
+
+
+async def test_a_backtest_row_that_replaces_a_stored_one_is_no_append(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    report, strategy = await backtest_after(
+        ingest, files, store, BACKTEST + b"2026-01-05 10100.0 10250.0 6.0 2.0\n"
+    )
+    assert report.state is FileState.REWRITTEN
+    assert strategy == [10000.0, 10250.0]
+
+
+async def test_a_rewritten_backtest_replaces_the_past(
+    ingest: IngestModels, files: MemoryModelFiles, store: MemoryTrackingStore
+) -> None:
+    report, strategy = await backtest_after(
+        ingest, files, store, BACKTEST.replace(b"10200.0", b"10222.0") + b"2026-01-06 1.0 2.0 3.0 4.0\n"
+    )
+    assert (report.state, report.changed, report.new) == (FileState.REWRITTEN, 1, 1)
+    assert strategy == [10000.0, 10222.0, 2.0]

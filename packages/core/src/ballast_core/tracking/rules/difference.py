@@ -20,6 +20,7 @@ from ballast_core.tracking.entities import (
 )
 
 type FileContent = StatusColumns | HoldingsContent | BacktestColumns | Ranking | TradingModel | None
+type Grown = StatusColumns | BacktestColumns
 type Rows = dict[str, str]
 
 
@@ -78,9 +79,12 @@ def since[T: FileContent](content: T, day: date | None) -> T:
             return content
 
 
-def after_line(content: StatusColumns, line: int) -> StatusColumns:
-    """Return the records that stand after a line of the file."""
-    return _pick_status(content, content.line > line)
+def after_line(content: Grown, line: int) -> Grown:
+    """Return the rows that stand after a line of the file."""
+    later = content.line > line
+    return (
+        _pick_status(content, later) if isinstance(content, StatusColumns) else _pick_backtest(content, later)
+    )
 
 
 def _common_start(before: FileContent, after: FileContent) -> int:

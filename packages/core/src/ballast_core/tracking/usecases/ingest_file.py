@@ -14,7 +14,6 @@ from ballast_core.tracking.entities import (
     Parsed,
     Severity,
     SourceFile,
-    StatusColumns,
     TradingModel,
 )
 from ballast_core.tracking.parsing import parse_backtest, parse_holdings, parse_ranks, parse_status
@@ -29,6 +28,7 @@ from ballast_core.tracking.ports import (
 from ballast_core.tracking.rules.difference import (
     Difference,
     FileContent,
+    Grown,
     after_line,
     difference,
     since,
@@ -47,6 +47,10 @@ _EMPTIED = {
     FileKind.RANKS: "ranks.emptied",
     FileKind.BACKTEST: "backtest.emptied",
 }
+
+
+_GROWING = (FileKind.STATUS, FileKind.BACKTEST)
+_OUT_OF_ORDER = ("backtest.repeated_date", "backtest.date_order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class ReadFile:
             since=spec.since,
             stored_at=self.clock.now(),
         )
-        if stored and not spec.full and _is_append(kind, text, stored, spec):
+        if stored and not spec.full and _is_append(kind, text, stored, spec) and _in_order(parsed):
             return _appended(parsed, source, stored, spec)
         old = await self._stored(kind, before) if stored else None
         if size_of(old) and not size_of(parsed.content) and not spec.full:
@@ -159,9 +163,7 @@ def _parse(kind: FileKind, text: SourceText, found: FoundModel, model: TradingMo
             return parse_backtest(text.content, file=text.name)
 
 
-def _appended(
-    parsed: Parsed[StatusColumns], source: SourceFile, stored: SourceFile, spec: IngestSpec
-) -> FileReading:
+def _appended(parsed: Parsed[Grown], source: SourceFile, stored: SourceFile, spec: IngestSpec) -> FileReading:
     new = after_line(parsed.content, stored.lines)
     findings = tuple(finding for finding in parsed.findings if (finding.line or 0) > stored.lines)
     report = FileReport(
@@ -243,8 +245,13 @@ def _is_known(text: SourceText, stored: SourceFile, spec: IngestSpec) -> bool:
     return complete and len(text.content) == stored.size and _hash(text.content) == stored.sha256
 
 
+def _in_order(parsed: Parsed[Any]) -> bool:
+    # A backtest row may replace one that is stored: then the new rows do not simply follow the old ones.
+    return not any(finding.rule in _OUT_OF_ORDER for finding in parsed.findings)
+
+
 def _is_append(kind: FileKind, text: SourceText, stored: SourceFile, spec: IngestSpec) -> bool:
-    if kind is not FileKind.STATUS or stored.since or spec.since or not 0 < stored.size < len(text.content):
+    if kind not in _GROWING or stored.since or spec.since or not 0 < stored.size < len(text.content):
         return False
     prefix = text.content[: stored.size]
     # A last line without its end may have grown since: then it must be read anew.
