@@ -1,6 +1,5 @@
 """What routes are handed: the opened Ballast, and questions read from the address."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +8,11 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import BeforeValidator, ValidationError
+from pydantic import ValidationError
 
 from ballast_core.app import App
 from ballast_core.shared.dates import PERIODS
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Day, Entity
 
 _SAID = {
     "model": "Name or UUID of a model.",
@@ -65,16 +64,9 @@ def _parameter(entity: type[Entity], name: str, place: Callable[..., Any]) -> Pa
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 
-def _written_out(day: object) -> object:
-    if isinstance(day, str) and not re.fullmatch(r"\d{4}-\d\d-\d\d", day):
-        raise ValueError(f"write a day as 2026-03-31, not {day!r}")  # pydantic would count seconds since 1970
-    return day
-
-
 def _apart(value: object) -> object:
     texts = cast("tuple[str, ...]", value)
     return tuple(part for text in texts for part in text.split(",")) if isinstance(value, tuple) else value
 
 
-type Day = Annotated[date, BeforeValidator(_written_out)]
 type AppDep = Annotated[App, Depends(opened)]

@@ -1,6 +1,20 @@
-"""The frozen, closed pydantic base of entities and read models."""
+"""The frozen, closed pydantic base of entities and read models, and a day as they are asked for one."""
 
-from pydantic import BaseModel, ConfigDict
+import re
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def _written_out(day: object) -> object:
+    # Anything else but a date pydantic would take for seconds since 1970.
+    if isinstance(day, date) or (isinstance(day, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", day)):
+        return day
+    raise ValueError(f"write a day as 2026-03-31, not {day!r}")
+
+
+type Day = Annotated[date, BeforeValidator(_written_out)]
 
 
 class Entity(BaseModel):

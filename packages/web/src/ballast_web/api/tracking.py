@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from ballast_core.shared.entity import Day
 from ballast_core.tracking import (
     BacktestView,
     ChartsView,
@@ -34,7 +35,7 @@ from ballast_core.tracking import (
     TradeLogView,
     ValuesView,
 )
-from ballast_web.deps import AppDep, Day, Page, asked
+from ballast_web.deps import AppDep, Page, asked
 from ballast_web.routes import FreshRoute, StoredRoute
 
 stored = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=StoredRoute)

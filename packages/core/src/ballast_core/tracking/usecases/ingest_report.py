@@ -1,14 +1,14 @@
 """What an ingest is asked, and what it answers."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import FileKind, Finding
 
@@ -21,10 +21,10 @@ class IngestSpec(Entity):
     """
 
     models: tuple[str, ...] = ()
-    dry_run: bool = False
-    since: date | None = None
-    full: bool = False
-    wait_s: float = Field(default=0.0, ge=0.0, le=3600.0)
+    dry_run: bool = Field(default=False, strict=True)
+    since: Day | None = None
+    full: bool = Field(default=False, strict=True)
+    wait_s: float = Field(default=0.0, ge=0.0, le=3600.0, strict=True)
 
 
 class FileState(StrEnum):
