@@ -268,7 +268,7 @@ async def test_a_file_that_changes_beside_a_broken_configuration_is_stored(
 
 
 RANKS = b"[Ranks]\nlastdate: 2026-01-02\nsymbols: AAA BBB\nranks: 1 2\n"
-BACKTEST = b"1991-01-02 10000.0 10000.0 0.0 0.0\n"
+BACKTEST = b"2026-01-02 10000.0 10000.0 5.0 1.0\n2026-01-05 10100.0 10200.0 6.0 2.0\n"
 
 
 @pytest.mark.parametrize(
@@ -340,9 +340,6 @@ def test_a_wish_of_another_type_is_refused(lax: dict[str, object]) -> None:
 def test_a_day_may_be_written_out() -> None:
     wish = IngestSpec.model_validate({"since": "2026-01-03", "wait_s": 1})
     assert wish == IngestSpec(since=date(2026, 1, 3), wait_s=1.0)
-
-
-BACKTEST = b"2026-01-02 10000.0 10000.0 5.0 1.0\n2026-01-05 10100.0 10200.0 6.0 2.0\n"
 
 
 async def backtest_after(
