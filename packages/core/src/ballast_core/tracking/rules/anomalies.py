@@ -98,14 +98,9 @@ def _disagreements(
 def _rows(
     kind: AnomalyKind, status: StatusColumns, odd: Bools, value: Floats, reference: Floats
 ) -> list[Anomaly]:
+    rows = np.flatnonzero(odd)
+    columns = (rows, status.line[rows], value[rows], reference[rows])
     return [
-        Anomaly(
-            kind=kind,
-            row=int(row),
-            line=int(status.line[row]),
-            value=float(value[row]),
-            reference=float(reference[row]),
-            size=float(value[row] / reference[row] - 1 if reference[row] else value[row]),
-        )
-        for row in np.flatnonzero(odd)
+        Anomaly(kind, row, line, one, other, one / other - 1 if other else one)
+        for row, line, one, other in zip(*(column.tolist() for column in columns), strict=True)
     ]

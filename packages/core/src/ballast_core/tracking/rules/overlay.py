@@ -77,7 +77,9 @@ def overlay_at_records(status: StatusColumns) -> tuple[Floats, Floats]:
     points = daily(status)
     date = np.searchsorted(points.days, status.at.astype("datetime64[D]"))
     signal = _signals(points.base, date, status.base)
-    closed = overlay(points.base, signals(points.base))
+    last = np.zeros(len(points), np.int64)
+    last[date] = np.arange(len(status))  # of the records of one date the last stays
+    closed = overlay(points.base, signal[last])
     before = np.maximum(date - 1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):  # a base of 0 has no return from it
         step = status.base / points.base[before] - 1
