@@ -10,7 +10,7 @@ PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types contracts spelling pytest coverage bench fmt lock clean
+.PHONY: help setup demo test check format lint types contracts spelling pytest coverage bench picture fmt lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ coverage: setup ## Run the suite and say which lines and branches it misses
 
 bench: setup ## Measure what has a limit
 	$(BIN)/pytest tests/benchmarks
+
+picture: setup ## Draw the picture of the README from the demonstration
+	$(BIN)/ballast demo
+	$(BIN)/python scripts/draw_terminal.py
 
 fmt: setup ## Format and mend what can be mended
 	$(BIN)/ruff format

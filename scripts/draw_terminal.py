@@ -1,6 +1,7 @@
-"""Draw what commands print as a picture of a terminal: draw_terminal.py FILE.svg COMMAND ..."""
+"""Draw what the first commands of a newcomer print, as the picture of the README; `make picture` runs it."""
 
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -11,23 +12,31 @@ from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
-WIDTH = 150
+from ballast_adapters.settings import load_settings
+
+COMMANDS = ("ballast models", "ballast holdings naz100_pine", "ballast months naz100_pine")
+PICTURE = Path(__file__).parents[1] / "docs" / "img" / "terminal.svg"
+WIDTH = 140
 
 
-def main(picture: str, *commands: str) -> None:
+def main() -> None:
     """Run the commands one after another and draw each with what it prints."""
+    seen = {"BALLAST_HOME": str(load_settings().home / "demo"), "FORCE_COLOR": "1", "COLUMNS": str(WIDTH)}
+    folder = str(Path(sys.executable).parent)
+    environment = os.environ | seen | {"PATH": folder}  # noqa: TID251 -- handed on to the commands
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    for command in commands:
+    for command in COMMANDS:
         console.print(Text.assemble(("$ ", "green"), (command, "bold")))
-        done = subprocess.run(  # noqa: S603 -- what the Makefile says
-            shlex.split(command), capture_output=True, text=True, check=True
+        name, *words = shlex.split(command)
+        done = subprocess.run(  # noqa: S603 -- the commands above
+            [f"{folder}/{name}", *words], capture_output=True, text=True, check=True, env=environment
         )
         console.print(Text.from_ansi(done.stdout + done.stderr))
     drawn = console.export_svg(title="ballast", theme=DIMMED_MONOKAI)
     # The fonts would come from elsewhere; any fixed-width one does.
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
-    Path(picture).write_text(drawn.replace("Fira Code", "ui-monospace"), "utf-8")
+    PICTURE.write_text(drawn.replace("Fira Code", "ui-monospace"), "utf-8")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()
