@@ -30,5 +30,8 @@ def sample(values: Floats, to: int) -> Ints:
     by_value = np.lexsort((values[inner], bucket))  # the order within a bucket: lowest first, highest last
     firsts = np.searchsorted(bucket, np.arange(buckets))
     lasts = np.append(firsts[1:], inner.size) - 1
-    extremes = inner[by_value[np.concatenate([firsts, lasts])]]
-    return np.unique(np.concatenate([points[:1], extremes, points[-1:]]))
+    kept = np.zeros(values.size, np.bool_)  # `np.unique` would load masked arrays
+    kept[inner[by_value[firsts]]] = True
+    kept[inner[by_value[lasts]]] = True
+    kept[points[[0, -1]]] = True
+    return np.flatnonzero(kept)
