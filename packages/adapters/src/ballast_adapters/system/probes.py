@@ -20,7 +20,7 @@ _PATIENCE_S = 2.0
 
 def check_free_disk(folder: Path, *, least: int = _LITTLE_DISK) -> Check:
     """Tell whether `least` bytes are free where `folder` is, or will be made."""
-    there = next(path for path in (folder, *folder.parents) if path.exists())
+    there = next(path for path in (folder, *folder.parents) if os.access(path, os.F_OK))
     try:
         free = shutil.disk_usage(there).free
     except OSError as error:
@@ -33,15 +33,13 @@ def check_free_disk(folder: Path, *, least: int = _LITTLE_DISK) -> Check:
     )
 
 
-def check_folder(name: str, folder: Path, *, setting: str, writable: bool = False) -> Check:
-    """Tell whether `folder`, which `setting` names, can be read, and written if it must be."""
+def check_folder(name: str, folder: Path, *, setting: str) -> Check:
+    """Tell whether `folder`, which `setting` names, can be read; what is stored is answered without it."""
     elsewhere = f"or name another with {setting}"
-    if not folder.is_dir():
-        return _failed(name, f"there is no folder {folder}", f"make it, {elsewhere}")
+    if not os.access(folder, os.F_OK) or not folder.is_dir():
+        return _warning(name, f"there is no folder {folder}", f"make it, {elsewhere}")
     if not os.access(folder, os.R_OK | os.X_OK):
-        return _failed(name, f"{folder} may not be read", f"let this user read it, {elsewhere}")
-    if writable and not os.access(folder, os.W_OK):
-        return _failed(name, f"{folder} may not be written", f"let this user write it, {elsewhere}")
+        return _warning(name, f"{folder} may not be read", f"let this user read it, {elsewhere}")
     return _ok(name, str(folder))
 
 
