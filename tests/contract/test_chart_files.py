@@ -7,7 +7,13 @@ import pytest
 
 from ballast_adapters.files.charts import ChartFolder
 from ballast_adapters.memory.files import MemoryCharts
-from ballast_core.tracking import ChartFiles, ChartNotFoundError, TradingModel, model_id
+from ballast_core.tracking import (
+    ChartFiles,
+    ChartNotFoundError,
+    DataFolderNotFoundError,
+    TradingModel,
+    model_id,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n"
 VALUE, BACKTEST = PNG + b"value", PNG + b"back-test"
@@ -89,3 +95,16 @@ async def test_a_name_that_is_no_plot_or_is_a_path_is_not_found(charts: ChartFil
     """CF-06"""
     with pytest.raises(ChartNotFoundError):
         await charts.chart(PINE, name)
+
+
+@pytest.mark.parametrize(
+    "build", [lambda _: MemoryCharts(None), lambda folder: ChartFolder(folder / "x", {})]
+)
+async def test_without_the_data_folder_nobody_can_tell(
+    build: Callable[[Path], ChartFiles], tmp_path: Path
+) -> None:
+    """CF-07"""
+    charts = build(tmp_path)
+    for ask in (charts.charts(PINE), charts.chart(PINE, "PyTAAA_value.png")):
+        with pytest.raises(DataFolderNotFoundError, match="--data-dir or BALLAST_DATA_DIR"):
+            await ask

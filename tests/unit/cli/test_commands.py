@@ -75,6 +75,7 @@ def test_a_dry_run_tells_row_by_row(changed: Path, ask: Ballast, golden: Golden)
         (f"compare {PINE} {PINE}", 2, "a model is named twice"),
         ("ingest nosuch", 3, "no model named 'nosuch'"),
         ("ingest --data-dir /nowhere", 3, "cannot read the data folder /nowhere"),
+        (f"--data-dir /nowhere charts {PINE}", 3, "cannot read the data folder /nowhere"),
     ],
 )
 def test_a_failure_ends_with_its_code_and_says_why(command: str, code: int, said: str, ask: Ballast) -> None:

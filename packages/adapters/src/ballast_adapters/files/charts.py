@@ -7,7 +7,13 @@ from pathlib import Path, PurePosixPath
 
 from ballast_adapters.files.disk import FileUnreadableError, is_file, is_folder, read_whole, refused
 from ballast_adapters.files.places import place
-from ballast_core.tracking import ChartFile, ChartNotFoundError, TradingModel, parse_config
+from ballast_core.tracking import (
+    ChartFile,
+    ChartNotFoundError,
+    DataFolderNotFoundError,
+    TradingModel,
+    parse_config,
+)
 
 _WEB_PAGE = "webpage"
 _NAME = re.compile(r"[A-Za-z0-9_.\-+ ()]+\.png")
@@ -25,11 +31,14 @@ class ChartFolder:
         self._remap = remap
 
     async def charts(self, model: TradingModel) -> Sequence[ChartFile]:
-        """Return the plots by name. Raises `FileUnreadableError` when the folder may not be read."""
+        """Return the plots by name.
+
+        Raises `DataFolderNotFoundError`, and `FileUnreadableError` when the plots' folder may not be read.
+        """
         return await asyncio.to_thread(self._charts, model)
 
     async def chart(self, model: TradingModel, name: str) -> bytes:
-        """Return one plot. Raises `ChartNotFoundError`, also for a file that is no PNG inside."""
+        """Return one plot. Raises as `charts`; `ChartNotFoundError` also for a file that is no PNG inside."""
         return await asyncio.to_thread(self._chart, model, name)
 
     def _charts(self, model: TradingModel) -> list[ChartFile]:
@@ -53,6 +62,8 @@ class ChartFolder:
         raise ChartNotFoundError(model.name, name)
 
     def _web_page(self, model: TradingModel) -> Path | None:
+        if not is_folder(self._folder):
+            raise DataFolderNotFoundError(str(self._folder), "there is no such folder")
         config = self._config(model)
         home = config.parent if config else self._home(model.name)
         stated = _stated(config, model.name) if config else ""

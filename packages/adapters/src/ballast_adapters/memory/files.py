@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from ballast_core.tracking import (
     ChartFile,
     ChartNotFoundError,
+    DataFolderNotFoundError,
     FileKind,
     FoundModel,
     ModelConfig,
@@ -46,22 +47,27 @@ class MemoryModelFiles:
 
 
 class MemoryCharts:
-    """Plots by name, for each model by its name."""
+    """Plots by name, for each model by its name; without any mapping the data folder is not there."""
 
-    def __init__(self, charts: Mapping[str, Mapping[str, bytes]]) -> None:
+    def __init__(self, charts: Mapping[str, Mapping[str, bytes]] | None) -> None:
         self._charts = charts
 
     async def charts(self, model: TradingModel) -> Sequence[ChartFile]:
         """Return the plots by name; empty when there is none."""
-        plots = self._charts.get(model.name, {})
+        plots = self._plots(model)
         return [ChartFile(name, len(plots[name]), modified_at=0.0) for name in sorted(plots)]
 
     async def chart(self, model: TradingModel, name: str) -> bytes:
         """Return one plot. Raises `ChartNotFoundError`, also for a name with a path in it."""
-        plots = self._charts.get(model.name, {})
+        plots = self._plots(model)
         if name not in plots:
             raise ChartNotFoundError(model.name, name)
         return plots[name]
+
+    def _plots(self, model: TradingModel) -> Mapping[str, bytes]:
+        if self._charts is None:
+            raise DataFolderNotFoundError("memory", "it is not there")
+        return self._charts.get(model.name, {})
 
 
 def _file_name(model: str, kind: FileKind) -> str:

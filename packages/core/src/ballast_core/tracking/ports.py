@@ -82,11 +82,14 @@ class ChartFiles(Protocol):
     """The PNG files of a model's web page folder."""
 
     async def charts(self, model: TradingModel) -> Sequence[ChartFile]:
-        """Return the plots by name; empty when there is none."""
+        """Return the plots by name; empty when there is none.
+
+        Raises `DataFolderNotFoundError` when the data folder is not there: nobody knows then.
+        """
         ...
 
     async def chart(self, model: TradingModel, name: str) -> bytes:
-        """Return one plot. Raises `ChartNotFoundError`, also for a name with a path in it."""
+        """Return one plot. Raises as `charts`, and `ChartNotFoundError`, also for a name with a path in it."""
         ...
 
 
