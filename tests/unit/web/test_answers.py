@@ -106,6 +106,15 @@ async def test_who_has_the_answer_gets_304_before_any_work(answers: Answers, kit
     assert kitchen.made == 1
 
 
+async def test_who_has_any_answer_gets_304_where_there_is_one(answers: Answers, kitchen: Kitchen) -> None:
+    ends = [
+        (await answers.of_revision(asked(query, if_none_match="*"), kitchen.look, kitchen.make)).status_code
+        for query in ("", "", "fail")
+    ]
+    ends.append((await answers.of_content(asked(if_none_match="*"), kitchen.make)).status_code)
+    assert ends == [304, 304, 404, 304]
+
+
 async def test_a_failure_is_not_kept(answers: Answers, kitchen: Kitchen) -> None:
     for _ in range(2):
         sent = await answers.of_revision(asked("fail"), kitchen.look, kitchen.make)

@@ -23,6 +23,7 @@ type Look = Callable[[], Awaitable[str]]
 type Make = Callable[[Request], Awaitable[Response]]
 
 _POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization"}
+_ANY = "*"  # whatever there is; that something is there shows only when it was made
 _DENSE = ("image/", "application/vnd.apache.parquet")
 _RELEASE = version("ballast-web")
 
@@ -58,14 +59,14 @@ class Answers:
             return _not_modified(tag)
         lock = self._locks.setdefault(tag, asyncio.Lock())
         async with lock:
-            if answer := self._find(tag):
-                return _sent(answer)
-            made = await make(request)
-            if made.status_code != 200:
-                return made
-            answer = _finished(made, tag, _worthwhile(encoding, made))
-            self._keep(tag, answer)
-            return _sent(answer)
+            answer = self._find(tag)
+            if answer is None:
+                made = await make(request)
+                if made.status_code != 200:
+                    return made
+                answer = _finished(made, tag, _worthwhile(encoding, made))
+                self._keep(tag, answer)
+            return _not_modified(tag) if _has(request, _ANY) else _sent(answer)
 
     async def of_content(self, request: Request, make: Make) -> Response:
         """Answer a question whose answer may change at any time: made anew, tagged by its content."""
@@ -74,7 +75,7 @@ class Answers:
             return made
         encoding = _worthwhile(_encoding(request), made)
         tag = _tag(bytes(made.body), encoding)
-        return _not_modified(tag) if _has(request, tag) else _sent(_finished(made, tag, encoding))
+        return _not_modified(tag) if _has(request, tag, _ANY) else _sent(_finished(made, tag, encoding))
 
     async def _revision(self, look: Look) -> str:
         """Look once for all who wait; nobody gets what was seen before they asked."""
@@ -112,9 +113,9 @@ def _tag(*parts: str | bytes) -> str:
     return f'"{digest.hexdigest()}"'
 
 
-def _has(request: Request, tag: str) -> bool:
+def _has(request: Request, *tags: str) -> bool:
     given = request.headers.get("if-none-match", "").split(",")
-    return any(one.strip().removeprefix("W/") == tag for one in given)
+    return any(one.strip().removeprefix("W/") in tags for one in given)
 
 
 def _not_modified(tag: str) -> Response:
