@@ -1,8 +1,10 @@
+import stat
+import tempfile
 from pathlib import Path
 
 import pytest
 
-from ballast_adapters.cli.run import EXIT_CODES, broken, failed, query
+from ballast_adapters.cli.run import EXIT_CODES, Invocation, broken, failed, query
 from ballast_core.shared.errors import BallastError, InvalidError, Problem
 from ballast_core.tracking import ModelNotFoundError, SeriesQuery
 
@@ -30,23 +32,42 @@ def test_a_problem_that_the_message_tells_is_not_told_twice(capsys: pytest.Captu
     assert capsys.readouterr().err == "error: points must be more\n"
 
 
-def unexpected(*, debug: bool) -> int:
+def unexpected(said: Invocation) -> int:
     try:
         int("a wheel came off")
     except ValueError as error:
-        return broken(error, debug=debug)
+        return broken(error, said)
     return 0
 
 
-def test_an_unexpected_failure_keeps_its_traceback_in_a_file(capsys: pytest.CaptureFixture[str]) -> None:
-    assert unexpected(debug=False) == 1
-    first, second = capsys.readouterr().err.splitlines()
+def test_an_unexpected_failure_keeps_its_traceback_in_one_file_of_our_own(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert unexpected(Invocation(home=tmp_path)) == 1
+    [kept] = tmp_path.iterdir()
+    assert (kept.name, stat.S_IMODE(kept.stat().st_mode)) == ("last-failure.txt", 0o600)
+    assert 'int("a wheel came off")' in kept.read_text("utf-8")
+    first, second, *_ = capsys.readouterr().err.splitlines()
     assert first.startswith("error: unexpected ValueError: invalid literal")
-    assert 'int("a wheel came off")' in Path(second.split()[-1]).read_text("utf-8")
+    assert second.endswith(f"stands in {kept}")
 
 
-def test_debug_shows_the_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    unexpected(debug=True)
+@pytest.mark.parametrize("home", [None, Path("/nowhere")])
+def test_a_traceback_that_home_cannot_keep_is_a_temporary_file(
+    home: Path | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    unexpected(Invocation(home=home))
+    assert [kept.name for kept in tmp_path.iterdir()] == ["ballast-last-failure.txt"]
+
+
+@pytest.mark.parametrize("said", [Invocation(debug=True), Invocation()])
+def test_debug_shows_the_traceback_and_so_does_a_disk_that_keeps_nothing(
+    said: Invocation, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    unexpected(said)
     assert 'int("a wheel came off")' in capsys.readouterr().err
 
 

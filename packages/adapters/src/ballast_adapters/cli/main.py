@@ -68,7 +68,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except BallastError as error:
         sys.exit(failed(error, debug=said.debug))
     except Exception as error:  # noqa: BLE001 -- the outermost frame
-        sys.exit(broken(error, debug=said.debug))
+        sys.exit(broken(error, said))
     finally:
         gc.enable()
     sys.exit(0)

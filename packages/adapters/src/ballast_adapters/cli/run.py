@@ -6,7 +6,8 @@ import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from tempfile import NamedTemporaryFile
+from pathlib import Path
+from tempfile import NamedTemporaryFile, gettempdir
 from typing import TYPE_CHECKING, cast
 
 from typer import Context, Exit
@@ -40,15 +41,20 @@ EXIT_CODES: dict[type[BallastError], int] = {
     UnsupportedError: 6,
     UnavailableError: 7,
 }
+_LAST_FAILURE = "last-failure.txt"
 _TERMINATED = 128 + signal.SIGTERM
 
 
 @dataclass(slots=True)
 class Invocation:
-    """What was said before the command: flags that are settings, and whether to show tracebacks."""
+    """What was said before the command: flags that are settings, and whether to show tracebacks.
+
+    `home` is known once the settings are read.
+    """
 
     flags: dict[str, object] = field(default_factory=dict[str, object])
     debug: bool = False
+    home: Path | None = None
 
 
 def invocation(context: Context) -> Invocation:
@@ -60,7 +66,10 @@ def settings_of(context: Context) -> "Settings":
     """Return the settings of this run. Raises `InvalidError`."""
     from ballast_adapters.settings import load_settings
 
-    return load_settings(invocation(context).flags)
+    said = invocation(context)
+    settings = load_settings(said.flags)
+    said.home = settings.home
+    return settings
 
 
 def run[T](settings: "Settings", work: "Callable[[App], Awaitable[T]]") -> T:
@@ -134,13 +143,22 @@ def failed(error: BallastError, *, debug: bool) -> int:
     return next(code for kind, code in EXIT_CODES.items() if isinstance(error, kind))
 
 
-def broken(error: Exception, *, debug: bool) -> int:
-    """Tell a failure that nobody expected, and keep its traceback; return 1."""
+def broken(error: Exception, said: Invocation) -> int:
+    """Tell a failure that nobody expected, and keep its traceback in place of an earlier one; return 1."""
     complain(f"unexpected {type(error).__name__}: {error}")
-    if debug:
-        say(traceback.format_exc().rstrip())
-    else:
-        with NamedTemporaryFile("w", prefix="ballast-", suffix=".txt", delete=False) as kept:
-            kept.write(traceback.format_exc())
-        say(f"  This is a fault of Ballast; where it happened stands in {kept.name}")
+    trace = traceback.format_exc().rstrip()
+    kept = None if said.debug else _kept(trace, said.home)
+    say(f"  This is a fault of Ballast; where it happened stands in {kept}" if kept else trace)
     return 1
+
+
+def _kept(trace: str, home: Path | None) -> Path | None:
+    temporary = Path(gettempdir()) / f"ballast-{_LAST_FAILURE}"
+    for file in (home / _LAST_FAILURE, temporary) if home else (temporary,):
+        with suppress(OSError):
+            with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete_on_close=False) as new:
+                new.write(f"{trace}\n")
+                new.close()
+                Path(new.name).replace(file)
+            return file
+    return None
