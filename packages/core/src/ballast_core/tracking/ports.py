@@ -89,7 +89,7 @@ class ChartFiles(Protocol):
         ...
 
     async def chart(self, model: TradingModel, name: str) -> bytes:
-        """Return one plot. Raises as `charts`, and `ChartNotFoundError`, also for a name with a path in it."""
+        """Return one plot. Raises as `charts`; `ChartNotFoundError` also for a name with a path in it."""
         ...
 
 
