@@ -25,7 +25,8 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 def storable(text: str) -> str:
     """Return the text with the characters that PostgreSQL cannot hold replaced."""
-    return text if text.isalnum() and text.isascii() else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
+    plain = text.isascii() and "\0" not in text
+    return text if plain else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def status_batch(records: StatusColumns) -> Batch:
