@@ -1,5 +1,6 @@
 """Table: named columns with a unit, the one form in which answers leave as CSV, Arrow or a drawing."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -37,6 +38,6 @@ class Table:
 class View(Entity):
     """A read model: what a use case answers. It can be laid flat as one table."""
 
+    @abstractmethod
     def table(self) -> Table:
         """Return the answer as one flat table."""
-        raise NotImplementedError
