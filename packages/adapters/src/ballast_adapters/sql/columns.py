@@ -87,6 +87,8 @@ def unpacked(value: Any, kind: TypeEngine[Any]) -> Column:  # noqa: ANN401 - byt
 
 def encoded(texts: Sequence[str | None]) -> Column:
     """Return the column of these texts."""
+    if not any(texts):
+        return np.zeros(len(texts), np.bytes_)
     return np.array([(text or "").encode() for text in texts], np.bytes_)
 
 

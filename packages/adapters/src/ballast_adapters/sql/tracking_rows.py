@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-import numpy as np
-
 from ballast_adapters.sql.batch import Batch, ColumnBatch, Rows, TupleBatch
 from ballast_adapters.sql.columns import encoded
 from ballast_core.tracking import (
@@ -42,8 +40,7 @@ def status_of(batch: ColumnBatch) -> StatusColumns:
 
 def backtest_batch(points: BacktestColumns) -> Batch:
     """Return line, day, buy and hold, strategy, new highs, new lows and sub-model."""
-    names = [storable(name) for name in points.sub_models]
-    sub_models = encoded(names) if names else np.zeros(len(points), np.bytes_)
+    sub_models = encoded([storable(name) for name in points.sub_models] or [""] * len(points))
     values = (points.buy_and_hold, points.strategy, points.new_highs, points.new_lows)
     return ColumnBatch((points.line, points.days, *values, sub_models))
 
