@@ -87,6 +87,8 @@ async def _save_file(db: AsyncConnection, model: UUID, change: Change, *, new: b
     for table, batch in _batches(kind, change.content):
         changed |= await save(db, table, {"model_id": model}, batch.since(since) if since else batch)
     found, owner = finding_rows(change.findings), {"model_id": model, "kind": kind.value}
+    if append and not found:
+        return changed
     if append:
         known = await read_tuples(db, tables.findings, owner)
         found = [*known, *(row for row in found if row not in known)]

@@ -104,19 +104,21 @@ class ReadFile:
         if text is None:
             message = _STAYS[FileState.MISSING] if stored else ""
             return FileReading(FileReport(kind=kind, name=known_as, state=FileState.MISSING, message=message))
-        if stored and not spec.full and _is_known(text, stored, spec):
+        start, whole = _hashes(text.content, stored.size if stored else 0)
+        if stored and not spec.full and whole == stored.sha256 and _is_complete(stored, spec):
             return FileReading(FileReport(kind=kind, name=text.name, state=FileState.UNCHANGED))
         parsed = await asyncio.to_thread(_parse, kind, text, found, model)
         source = SourceFile(
             kind=kind,
             name=text.name,
-            sha256=_hash(text.content),
+            sha256=whole,
             size=len(text.content),
             lines=parsed.lines,
             since=spec.since,
             stored_at=self.clock.now(),
         )
-        if stored and not spec.full and _is_append(kind, text, stored, spec) and _in_order(parsed):
+        grown = stored and start == stored.sha256 and _may_grow(kind, text, stored, spec)
+        if stored and grown and not spec.full and _in_order(parsed):
             return _appended(parsed, source, stored, spec)
         old = await self._stored(kind, before) if stored else None
         if size_of(old) and not size_of(parsed.content) and not spec.full:
@@ -236,13 +238,16 @@ def _told(change: Difference) -> tuple[RowDifference, ...]:
     )
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _hashes(content: bytes, size: int) -> tuple[str, str]:
+    """Return the hash of the first `size` bytes, and that of all."""
+    digest = hashlib.sha256(content[:size])
+    start = digest.hexdigest()
+    digest.update(content[size:])
+    return start, digest.hexdigest()
 
 
-def _is_known(text: SourceText, stored: SourceFile, spec: IngestSpec) -> bool:
-    complete = stored.since is None or (spec.since is not None and stored.since <= spec.since)
-    return complete and len(text.content) == stored.size and _hash(text.content) == stored.sha256
+def _is_complete(stored: SourceFile, spec: IngestSpec) -> bool:
+    return stored.since is None or (spec.since is not None and stored.since <= spec.since)
 
 
 def _in_order(parsed: Parsed[Any]) -> bool:
@@ -250,9 +255,8 @@ def _in_order(parsed: Parsed[Any]) -> bool:
     return not any(finding.rule in _OUT_OF_ORDER for finding in parsed.findings)
 
 
-def _is_append(kind: FileKind, text: SourceText, stored: SourceFile, spec: IngestSpec) -> bool:
+def _may_grow(kind: FileKind, text: SourceText, stored: SourceFile, spec: IngestSpec) -> bool:
     if kind not in _GROWING or stored.since or spec.since or not 0 < stored.size < len(text.content):
         return False
-    prefix = text.content[: stored.size]
     # A last line without its end may have grown since: then it must be read anew.
-    return prefix.endswith((b"\r", b"\n")) and _hash(prefix) == stored.sha256
+    return text.content[: stored.size].endswith((b"\r", b"\n"))
