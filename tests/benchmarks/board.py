@@ -1,5 +1,6 @@
 """The board that a run of benchmarks ends with: every work beside its limit."""
 
+import gc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from statistics import median
@@ -76,7 +77,10 @@ def timed(
     before: Callable[[], None] = lambda: None,
 ) -> float:
     """Return the median of a work; `before` is done before each round and does not count."""
+    gc.collect()
+    gc.freeze()  # the collector shall walk through what the work leaves, not through pytest and our own rows
     benchmark.pedantic(work, setup=before, rounds=rounds, warmup_rounds=1)
+    gc.unfreeze()
     return float(benchmark.stats.stats.median)
 
 
