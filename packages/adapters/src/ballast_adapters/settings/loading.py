@@ -1,128 +1,23 @@
-"""Every knob of Ballast, and the only reader of the environment."""
+"""Where settings come from: flags, the environment, and the file `ballast.toml`."""
 
 import difflib
-import json
 import os
 import re
-import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, cast
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple, cast
 
-from platformdirs import user_data_path
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    model_validator,
-)
+from pydantic import SecretStr, ValidationError
 
-from ballast_core.shared.errors import DeniedError, InvalidError, Problem
+from ballast_adapters.settings.knobs import Settings, absolute, default_home, keys
+from ballast_core.shared.errors import InvalidError, Problem
 
 _PREFIX = "BALLAST_"
 _TEST_PREFIX = "BALLAST_TEST_"
-_SYSTEM_HOME = Path("/var/lib/ballast")
 _FILE_NAME = "ballast.toml"
 _MASK = "********"
 _NOT_ASKED = "default_factory_not_called"  # a default that hangs on a value which is wrong itself
-
-
-def _default_home() -> Path:
-    if sys.platform != "win32" and os.geteuid() == 0:
-        return _SYSTEM_HOME
-    return user_data_path("ballast", appauthor=False)
-
-
-def _absolute(path: Path) -> Path:
-    try:
-        return path.expanduser().absolute()
-    except RuntimeError as error:
-        raise ValueError("there is no such user") from error
-
-
-def _pairs(given: object) -> object:
-    """Accept `{"/old": "/new"}` and `/old=/new,/older=/newer` where a text stands for the whole table."""
-    if not isinstance(given, str):
-        return given
-    if given.lstrip().startswith("{"):
-        return json.loads(given)
-    pairs = [pair.partition("=") for pair in given.split(",")]
-    if not all(equals for _, equals, _ in pairs):
-        raise ValueError("write /old=/new, with commas between several")
-    return {old.strip(): new.strip() for old, _, new in pairs}
-
-
-def _words(given: object) -> object:
-    return tuple(word.strip() for word in given.split(",")) if isinstance(given, str) else given
-
-
-def _postgres_url(url: SecretStr) -> SecretStr:
-    scheme = urlsplit(url.get_secret_value()).scheme
-    if scheme.partition("+")[0] not in {"postgresql", "postgres"}:
-        raise ValueError("must begin with postgresql://")
-    return url
-
-
-type Folder = Annotated[Path, AfterValidator(_absolute)]
-type Prefixes = Annotated[dict[str, str], BeforeValidator(_pairs)]
-type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ApiSettings(_Section):
-    """Where the API listens, and the names beside localhost by which it may be asked for without a token."""
-
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
-    hosts: Words = ()
-
-
-class DatabaseSettings(_Section):
-    """How the database is used; migrations run by themselves only where nobody else minds the schema."""
-
-    pool_size: int = Field(default=5, ge=1, le=100)
-    migrate_on_start: bool = True
-
-
-class EmbeddedSettings(_Section):
-    """Where the embedded PostgreSQL comes from: `auto`, `wheel`, `system` or the folder of its programs."""
-
-    postgres_bin: str = "auto"
-    start_timeout_s: float = Field(default=60.0, gt=0)
-
-
-class Settings(_Section):
-    """All settings. Making one reads nothing; `load_settings` asks flags, environment and file."""
-
-    home: Folder = Field(default_factory=_default_home)
-    config: Folder | None = None
-    data_dir: Folder = Field(default_factory=lambda known: known["home"] / "data")
-    path_remap: Prefixes = Field(default_factory=dict)
-    database_url: DatabaseUrl | None = None
-    api_token: SecretStr | None = None
-    api: ApiSettings = ApiSettings()
-    database: DatabaseSettings = DatabaseSettings()
-    embedded: EmbeddedSettings = EmbeddedSettings()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _let_a_server_migrate_when_asked(cls, given: dict[str, Any]) -> dict[str, Any]:
-        own_server = given.get("database_url") is not None
-        database = given.get("database", {})
-        if own_server and isinstance(database, dict):
-            return given | {"database": {"migrate_on_start": False} | database}
-        return given
 
 
 class ShownSetting(NamedTuple):
@@ -144,23 +39,6 @@ def load_settings(
     return _load(flags, env)[0]
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether a host or address is this machine's own, which nobody else can reach."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def check_exposure(settings: Settings) -> None:
-    """Refuse to listen beyond this machine without a token. Raises `DeniedError`."""
-    if not settings.api_token and not is_loopback(settings.api.host):
-        raise DeniedError(
-            f"listening on {settings.api.host} needs a token, for others can reach it: "
-            "set BALLAST_API_TOKEN (or BALLAST_API_TOKEN_FILE), or listen on 127.0.0.1"
-        )
-
-
 def explain(
     flags: Mapping[str, object] | None = None, env: Mapping[str, str] | None = None
 ) -> list[ShownSetting]:
@@ -172,16 +50,8 @@ def explain(
     ]
 
 
-def _keys(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    for name, field in model.model_fields.items():
-        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
-            yield from _keys(field.annotation, f"{prefix}{name}.")
-        else:
-            yield prefix + name
-
-
-_KEYS = tuple(_keys(Settings))
-_SECRETS = ("database_url", "api_token")
+_KEYS = tuple(keys())
+_SECRETS = ("database_url", "api_token", "secret_key")
 _FOLDERS = ("home", "data_dir")
 _FROM_FILE = "_file"
 _NAMES = (*_KEYS, *(secret + _FROM_FILE for secret in _SECRETS))
@@ -262,7 +132,7 @@ def _unknown(name: str, known: Mapping[str, str]) -> str:
 
 def _content(path: Path, where: str, problems: list[Problem]) -> str | None:
     try:
-        content = _absolute(path).read_text("utf-8").strip()
+        content = absolute(path).read_text("utf-8").strip()
     except (OSError, ValueError) as error:
         problems.append(Problem(where, f"cannot read {path}: {_reason(error)}"))
         return None
@@ -276,8 +146,8 @@ def _find_file(above: Mapping[str, _Given]) -> Path | None:
     config, home = above.get("config"), above.get("home")
     try:
         if config is not None:
-            return _absolute(Path(str(config.value)))
-        folder = _default_home() if home is None else _absolute(Path(str(home.value)))
+            return absolute(Path(str(config.value)))
+        folder = default_home() if home is None else absolute(Path(str(home.value)))
         candidates = (Path(_FILE_NAME).absolute(), folder / _FILE_NAME)
         return next((path for path in candidates if path.is_file()), None)
     except (OSError, ValueError):

@@ -1,0 +1,207 @@
+"""Every knob of Ballast, as types; making one reads nothing."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from ipaddress import ip_address, ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    model_validator,
+)
+
+from ballast_core.shared.errors import DeniedError
+
+_SYSTEM_HOME = Path("/var/lib/ballast")
+
+
+def default_home() -> Path:
+    """Return where Ballast keeps its own things unless told otherwise."""
+    if sys.platform != "win32" and os.geteuid() == 0:
+        return _SYSTEM_HOME
+    return user_data_path("ballast", appauthor=False)
+
+
+def absolute(path: Path) -> Path:
+    """Return a path from the root on, `~` resolved. Raises `ValueError`."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise ValueError("there is no such user") from error
+
+
+def _pairs(given: object) -> object:
+    """Accept `{"/old": "/new"}` and `/old=/new,/older=/newer` where a text stands for the whole table."""
+    if not isinstance(given, str):
+        return given
+    if given.lstrip().startswith("{"):
+        return json.loads(given)
+    pairs = [pair.partition("=") for pair in given.split(",")]
+    if not all(equals for _, equals, _ in pairs):
+        raise ValueError("write /old=/new, with commas between several")
+    return {old.strip(): new.strip() for old, _, new in pairs}
+
+
+def _words(given: object) -> object:
+    return tuple(word.strip() for word in given.split(",")) if isinstance(given, str) else given
+
+
+def _postgres_url(url: SecretStr) -> SecretStr:
+    scheme = urlsplit(url.get_secret_value()).scheme
+    if scheme.partition("+")[0] not in {"postgresql", "postgres"}:
+        raise ValueError("must begin with postgresql://")
+    return url
+
+
+def _network(given: str) -> str:
+    return str(ip_network(given))
+
+
+def _path_prefix(given: str) -> str:
+    prefix = given.rstrip("/")
+    if prefix and not prefix.startswith("/"):
+        raise ValueError("must begin with /")
+    return prefix
+
+
+def _long_enough(key: SecretStr) -> SecretStr:
+    if len(key.get_secret_value()) < 32:
+        raise ValueError("must have 32 characters at least")
+    return key
+
+
+type Folder = Annotated[Path, AfterValidator(absolute)]
+type Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
+type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
+type Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_words)]
+type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
+type PathPrefix = Annotated[str, AfterValidator(_path_prefix)]
+type Key = Annotated[SecretStr, AfterValidator(_long_enough)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ApiSettings(_Section):
+    """Where the web site and the API listen, under which names, and behind which proxies.
+
+    `sign_in` `auto` lets anyone on this machine ask as long as nobody else can: it listens on loopback, and
+    names no host, no proxy and no token. `proxies` are addresses or networks whose `X-Forwarded-` headers
+    count.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=0, le=65535)
+    hosts: Words = ()
+    proxies: Networks = ()
+    root_path: PathPrefix = ""
+    sign_in: Literal["auto", "always"] = "auto"
+
+
+class SessionSettings(_Section):
+    """How long a browser stays signed in; `plain_http` allows it without HTTPS beyond this machine."""
+
+    idle_days: float = Field(default=7, gt=0, le=400)
+    max_days: float = Field(default=30, gt=0, le=400)
+    plain_http: bool = False
+
+
+class DatabaseSettings(_Section):
+    """How the database is used; migrations run by themselves only where nobody else minds the schema."""
+
+    pool_size: int = Field(default=5, ge=1, le=100)
+    migrate_on_start: bool = True
+
+
+class EmbeddedSettings(_Section):
+    """Where the embedded PostgreSQL comes from: `auto`, `wheel`, `system` or the folder of its programs."""
+
+    postgres_bin: str = "auto"
+    start_timeout_s: float = Field(default=60.0, gt=0)
+
+
+class LogSettings(_Section):
+    """What the server's log looks like; `auto` is for people on a terminal and JSON elsewhere."""
+
+    form: Literal["auto", "console", "json"] = "auto"
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class TuiSettings(_Section):
+    """How the terminal screens look and which keys they obey (`reload=f5,quit=ctrl+q`)."""
+
+    theme: str = "ballast-dark"
+    keys: Pairs = Field(default_factory=dict)
+    low_bandwidth: bool = False
+    refresh_s: float = Field(default=30.0, ge=1)
+
+
+class Settings(_Section):
+    """All settings. Making one reads nothing; `load_settings` asks flags, environment and file."""
+
+    home: Folder = Field(default_factory=default_home)
+    config: Folder | None = None
+    data_dir: Folder = Field(default_factory=lambda known: known["home"] / "data")
+    path_remap: Pairs = Field(default_factory=dict)
+    database_url: DatabaseUrl | None = None
+    api_token: SecretStr | None = None
+    secret_key: Key | None = None
+    api: ApiSettings = ApiSettings()
+    session: SessionSettings = SessionSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    embedded: EmbeddedSettings = EmbeddedSettings()
+    log: LogSettings = LogSettings()
+    tui: TuiSettings = TuiSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _let_a_server_migrate_when_asked(cls, given: dict[str, Any]) -> dict[str, Any]:
+        own_server = given.get("database_url") is not None
+        database = given.get("database", {})
+        if own_server and isinstance(database, dict):
+            return given | {"database": {"migrate_on_start": False} | database}
+        return given
+
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether who asks must say who they are: always, unless only this machine can ask."""
+        api = self.api
+        named = api.hosts or api.proxies or self.api_token is not None
+        return api.sign_in == "always" or bool(named) or not is_loopback(api.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host or address is this machine's own, which nobody else can reach."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def check_exposure(settings: Settings) -> None:
+    """Refuse to listen beyond this machine without a token. Raises `DeniedError`."""
+    if not settings.api_token and not is_loopback(settings.api.host):
+        raise DeniedError(
+            f"listening on {settings.api.host} needs a token, for others can reach it: "
+            "set BALLAST_API_TOKEN (or BALLAST_API_TOKEN_FILE), or listen on 127.0.0.1"
+        )
+
+
+def keys(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:
+    """Yield the name of every setting, levels with dots between."""
+    for name, field in model.model_fields.items():
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from keys(field.annotation, f"{prefix}{name}.")
+        else:
+            yield prefix + name
