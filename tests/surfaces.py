@@ -11,6 +11,7 @@ from ballast_core.tracking import CompareQuery, FindingsQuery, SeriesName, Serie
 
 PINE, META = "naz100_pine", "naz100_sp500_abacus"
 DAY = date(2026, 6, 30)
+BENCHMARK = f"{PINE}:buy_and_hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +88,11 @@ QUESTIONS: dict[str, Question] = {
         f"backtest {META} --period 1y --points 40",
     ),
     "compare_models": Question(
-        lambda app: app.tracking.compare_models(CompareQuery(models=(PINE, META, "naz100_hma"))),
-        f"/compare?models={PINE},{META},naz100_hma",
-        f"compare {PINE} {META} naz100_hma",
+        lambda app: app.tracking.compare_models(
+            CompareQuery(models=(PINE, META, "naz100_hma"), benchmark=BENCHMARK)
+        ),
+        f"/compare?models={PINE},{META},naz100_hma&benchmark={BENCHMARK}",
+        f"compare {PINE} {META} naz100_hma --benchmark {BENCHMARK}",
     ),
     "list_trades": Question(
         lambda app: app.tracking.list_trades(PINE, 7),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 from tests.builders import a_change, a_model, status_of
 
 from ballast_adapters.memory.tracking import MemoryTrackingStore
@@ -13,6 +14,7 @@ from ballast_core.tracking import (
     CompareQuery,
     ComparisonView,
     FileKind,
+    ModelNotFoundError,
     ModelUpdate,
     ReadSeries,
 )
@@ -71,6 +73,67 @@ async def test_models_that_move_alike_correlate_fully() -> None:
     store = await store_with(pi=[100, 110, 99, 120], twice=[200, 220, 198, 240])
     view = await compared(store, "pi", "twice")
     assert np.array(view.correlation) == pytest.approx(np.ones((2, 2)))
+
+
+async def test_relative_strength_is_the_model_over_the_benchmark_from_the_same_start() -> None:
+    store = await store_with(pi=[100, 110, 99, 120], market=[50, 50, 55, 60])
+    view = await compared(store, "pi", benchmark="market")
+    assert view.benchmark is not None
+    one = view.benchmark.models[0]
+    assert one.relative_strength == pytest.approx([100, 110, 90, 100])
+    assert one.relative_return == pytest.approx(0, abs=1e-12)
+    assert view.benchmark.values == pytest.approx([100, 100, 110, 120])
+
+
+async def test_relative_strength_ends_with_the_first_of_both() -> None:
+    store = await store_with(pi=[100, 110, 120, 130], market=[50, 50, 50])
+    view = await compared(store, "pi", benchmark="market:base")
+    assert view.benchmark is not None
+    one = view.benchmark.models[0]
+    assert (one.relative_strength[-1], one.relative_return, one.points) == (None, pytest.approx(0.2), 3)
+
+
+async def test_a_model_may_be_the_benchmark_of_the_others() -> None:
+    store = await store_with(pi=[100, 110, 99, 120], other=[7, 8, 9, 8])
+    view = await compared(store, "pi", "other", benchmark="pi")
+    assert view.benchmark is not None
+    assert (view.benchmark.name, list(view.values)) == ("pi", ["pi", "other"])
+    itself = view.benchmark.models[0]
+    assert (itself.beta, itself.tracking_error, itself.information_ratio) == (pytest.approx(1), 0, None)
+    assert len(view.table()) == 2
+
+
+async def test_a_benchmark_apart_has_a_row_of_its_own_and_no_figures_against_itself() -> None:
+    store = await store_with(pi=[100, 110, 99, 120], market=[50, 50, 55, 60])
+    view = await compared(store, "pi", benchmark="market")
+    table = view.table()
+    columns = {column.name: list(column.values) for column in table.columns}
+    assert (columns["model"], columns["beta"][1]) == (["pi", "market"], None)
+    assert columns["beta"][0] is not None
+    assert any("market:base" in note for note in table.notes)
+
+
+async def test_a_fork_from_the_benchmark_moves_the_start() -> None:
+    store = await store_with(pi=[100, 110, 121, 130], hma=[100, 110, 120, 150])
+    view = await compared(store, "pi", benchmark="hma")
+    assert (view.start, view.forks[0].sentence[:18]) == (date(2026, 1, 2), "pi and hma:base ar")
+
+
+async def test_a_benchmark_of_an_unknown_series_names_those_that_there_are() -> None:
+    with pytest.raises(ValidationError, match=r"no series 'by_and_hold'.*buy_and_hold"):
+        CompareQuery(models=("pi",), benchmark="pi:by_and_hold")
+
+
+async def test_a_benchmark_of_an_unknown_model_is_not_found() -> None:
+    store = await store_with(pi=[100, 110])
+    with pytest.raises(ModelNotFoundError, match="'market'"):
+        await compared(store, "pi", benchmark="market")
+
+
+async def test_all_points_leave_when_none_is_to_go() -> None:
+    store = await store_with(pi=[100, 110, 99, 120, 121], other=[7, 8, 9, 8, 9])
+    view = await compared(store, "pi", "other", points=0)
+    assert view.sent_points == view.raw_points == 5
 
 
 async def test_models_without_a_common_time_are_refused() -> None:

@@ -22,6 +22,8 @@ _SAID = {
     "start": "First day; wins over `period`.",
     "end": "Last day.",
     "points": "How many points leave at most, extremes kept; 0 for all.",
+    "benchmark": "Another series to hold them against: `MODEL`, or `MODEL:SERIES` such as "
+    "`naz100_pine:buy_and_hold`.",
     "from_fork": "Start where the models part; before, they are one portfolio.",
 }
 

@@ -179,6 +179,14 @@ def compare_models(
         bool,
         Option("--fork/--no-fork", help="Start where the models part, or at the first day that all have."),
     ] = True,
+    benchmark: Annotated[
+        str | None,
+        Option(
+            metavar="MODEL[:SERIES]",
+            help="Another series to hold them against, such as naz100_pine:buy_and_hold.",
+            show_default=False,
+        ),
+    ] = None,
     form: FormOption = "table",
 ) -> None:
     """Compare models on equal terms, from the day on which they part."""
@@ -192,6 +200,7 @@ def compare_models(
         start=start,
         end=end,
         from_fork=from_fork,
+        benchmark=benchmark,
     )
     answer(context, form, lambda app: app.tracking.compare_models(wanted))
 

@@ -90,6 +90,7 @@ from ballast_core.tracking.rules import (
     turnover,
     turnovers,
 )
+from ballast_core.tracking.usecases.benchmark import AgainstBenchmark, Benchmark, parse_benchmark
 from ballast_core.tracking.usecases.compare_models import CompareModels, CompareQuery, ComparisonView, Fork
 from ballast_core.tracking.usecases.ingest_file import ReadFile
 from ballast_core.tracking.usecases.ingest_models import IngestModels
@@ -139,12 +140,14 @@ __all__ = [
     "CASH",
     "LABELS",
     "SENT_POINTS",
+    "AgainstBenchmark",
     "Anomaly",
     "AnomalyKind",
     "BacktestColumns",
     "BacktestPoint",
     "BacktestView",
     "BadQueryError",
+    "Benchmark",
     "Chart",
     "ChartFile",
     "ChartFiles",
@@ -274,6 +277,7 @@ __all__ = [
     "overlay",
     "overlay_at_records",
     "parse_backtest",
+    "parse_benchmark",
     "parse_config",
     "parse_holdings",
     "parse_ranks",

@@ -1,5 +1,12 @@
 """Return, risk, drawdown and correlation: what several contexts compute."""
 
+from ballast_core.shared.measures.against import (
+    alpha,
+    beta,
+    information_ratio,
+    relative_strength,
+    tracking_error,
+)
 from ballast_core.shared.measures.drawdowns import (
     Drawdown,
     calmar,
@@ -42,11 +49,14 @@ __all__ = [
     "Measures",
     "MonthTable",
     "align",
+    "alpha",
+    "beta",
     "cagr",
     "calmar",
     "correlation",
     "cvar",
     "drawdowns",
+    "information_ratio",
     "kurtosis",
     "max_drawdown",
     "measure",
@@ -54,6 +64,7 @@ __all__ = [
     "month_table",
     "points_per_year",
     "positive_share",
+    "relative_strength",
     "rolling_drawdown",
     "rolling_return",
     "rolling_sharpe",
@@ -63,6 +74,7 @@ __all__ = [
     "skewness",
     "sortino",
     "total_return",
+    "tracking_error",
     "underwater",
     "underwater_share",
     "var",

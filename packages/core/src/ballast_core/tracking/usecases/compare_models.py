@@ -1,7 +1,7 @@
 """Models side by side over one span, from where they part."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 from typing import Self
@@ -15,11 +15,19 @@ from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import align, correlation
 from ballast_core.shared.sampling import sample
 from ballast_core.shared.series import Series
-from ballast_core.shared.table import Table, View
+from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import TradingModel
 from ballast_core.tracking.errors import BadQueryError
 from ballast_core.tracking.ports import ModelStore
 from ballast_core.tracking.rules import common_prefix
+from ballast_core.tracking.usecases.benchmark import (
+    AGAINST,
+    AgainstBenchmark,
+    Benchmark,
+    against,
+    parse_benchmark,
+    ratio,
+)
 from ballast_core.tracking.usecases.series import (
     FEWEST_POINTS,
     LABELS,
@@ -41,10 +49,12 @@ class CompareQuery(Entity):
 
     The comparison starts where the models part (`from_fork`), for before that day they are one portfolio;
     a period narrows it further, and `start` wins over both. With `from_fork` off it starts at the first day
-    that all have, and never before.
+    that all have, and never before. `benchmark` is another series to hold them against: `MODEL` for a
+    model's portfolio, `MODEL:SERIES` for any of its series, such as `naz100_pine:buy_and_hold`.
     """
 
     models: tuple[str, ...] = Field(min_length=1, max_length=50)
+    benchmark: str | None = None
     series: SeriesName = SeriesName.BASE
     period: Period = "max"
     start: date | None = None
@@ -57,6 +67,12 @@ class CompareQuery(Entity):
         if len(set(self.models)) < len(self.models):
             msg = "a model is named twice"
             raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _benchmark_of_a_series(self) -> Self:
+        if self.benchmark is not None:
+            parse_benchmark(self.benchmark)
         return self
 
 
@@ -83,7 +99,7 @@ class ComparisonView(View):
     """Models from one start.
 
     `values` has a list a model, 100 at the start; between its own points a model keeps its last value.
-    `correlation` is of returns between the days that all models have.
+    `correlation` is of returns between the days that all models have. `measures` has an entry a model.
     """
 
     series: SeriesName
@@ -100,15 +116,38 @@ class ComparisonView(View):
     common_points: int
     raw_points: int
     sent_points: int
+    benchmark: Benchmark | None = None
 
     def table(self) -> Table:
-        """Return a row a model."""
+        """Return a row a model, and one of the benchmark."""
         notes = (
             f"{self.label}, {self.start} to {self.end}; {self.start_reason}",
             *(fork.sentence for fork in self.forks),
         )
         cautions = (self.caution,) if self.caution else ()
-        return measures_table(f"Comparison, {self.label}", self.measures, (*notes, *cautions))
+        title, beside = f"Comparison, {self.label}", self.benchmark
+        if beside is None:
+            return measures_table(title, self.measures, (*notes, *cautions))
+        among = beside.name in self.values
+        rows = self.measures if among else (*self.measures, beside.measures)
+        plain = measures_table(title, rows, (*notes, *cautions, beside.note))
+        known = {(one.model, self.series.value): one for one in beside.models}
+        keys = [(str(model), str(series)) for model, series, *_ in plain.rows()]
+        figures = (
+            Column(name, [getattr(known.get(key), name, None) for key in keys], unit)
+            for name, unit in AGAINST.items()
+        )
+        return replace(plain, columns=(*plain.columns, *figures))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Line:
+    """One series of the comparison; a benchmark that is no series of the models has a name of its own."""
+
+    name: str
+    model: TradingModel
+    kind: SeriesName
+    series: Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +159,23 @@ class CompareModels:
 
     async def __call__(self, query: CompareQuery) -> ComparisonView:
         """Compare. Raises `ModelNotFoundError`, `NoDataError`, `BadQueryError` when they share no time."""
-        models = [await self.models.model(ref) for ref in query.models]
-        whole = {model.name: await self.read_series(model, query.series) for model in models}
+        lines = [await self._line(ref, query.series) for ref in query.models]
+        beside = await self._beside(query, lines)
+        every = [*lines, beside] if beside and beside not in lines else lines
+        whole = {line.name: line.series for line in every}
         forks = _forks(whole)
         start, reason = _start(whole, forks, query)
         end = min(query.end or date.max, max(to_date(series.days[-1]) for series in whole.values()))
         if start >= end:
             raise BadQueryError("models", f"they have no common time to compare ({start} to {end}): {reason}")
-        span = SeriesQuery(model="", series=query.series, period=query.period, start=start, end=end)
-        parts = {name: cut(series, span) for name, series in whole.items()}
+        parts = {line.name: cut(line.series, _asked(line, query, start, end)) for line in every}
         days = _union(parts.values(), start)
         values = {name: _as_of(series, days) for name, series in parts.items()}
-        keep = _kept(values, query.points or days.size)
-        common, matrix = _correlation(list(parts.values()))
+        strength = {line.name: ratio(days, parts[line.name], parts[beside.name]) for line in lines if beside}
+        keep = _kept([*values.values(), *strength.values()], query.points)
+        sent = {name: (100 * line[keep] / line[0]).tolist() for name, line in values.items()}
+        measures = {line.name: await self._measures(line, parts[line.name], query) for line in every}
+        common, matrix = _correlation([parts[line.name] for line in lines])
         label, caution = LABELS[query.series]
         return ComparisonView(
             series=query.series,
@@ -143,23 +186,65 @@ class CompareModels:
             end=end,
             forks=forks,
             days=to_dates(days[keep]),
-            values={name: (100 * line[keep] / line[0]).tolist() for name, line in values.items()},
-            measures=tuple([await self._measures(model, parts[model.name], query) for model in models]),
+            values={line.name: sent[line.name] for line in lines},
+            measures=tuple(measures[line.name] for line in lines),
             correlation=matrix,
             common_points=common,
             raw_points=int(days.size),
             sent_points=int(keep.size),
+            benchmark=_benchmark(
+                beside,
+                sent[beside.name],
+                measures[beside.name],
+                tuple(
+                    against(line.name, parts[line.name], parts[beside.name], strength[line.name], keep)
+                    for line in lines
+                ),
+            )
+            if beside
+            else None,
         )
 
-    async def _measures(self, model: TradingModel, part: Series, query: CompareQuery) -> MeasuresView:
-        asked = query.model_dump(include={"series", "period", "start", "end"})
-        one = SeriesQuery(model=model.name, **asked)
-        view = measures_of(part, about(part, model.name, one))
+    async def _line(self, ref: str, kind: SeriesName) -> _Line:
+        model = await self.models.model(ref)
+        return _Line(model.name, model, kind, await self.read_series(model, kind))
+
+    async def _beside(self, query: CompareQuery, lines: Sequence[_Line]) -> _Line | None:
+        if query.benchmark is None:
+            return None
+        line = await self._line(*parse_benchmark(query.benchmark))
+        known = (one for one in lines if (one.name, one.kind) == (line.name, line.kind))
+        return next(known, replace(line, name=f"{line.name}:{line.kind.value}"))
+
+    async def _measures(self, line: _Line, part: Series, query: CompareQuery) -> MeasuresView:
+        asked = query.model_dump(include={"period", "start", "end"})
+        one = SeriesQuery(model=line.model.name, series=line.kind, **asked)
+        view = measures_of(part, about(part, line.model.name, one))
         beside = lagged(one, view.about)
         if beside is None:
             return view
-        without = measures_of(*await self.read_series.part(model, beside))
+        without = measures_of(*await self.read_series.part(line.model, beside))
         return view.model_copy(update={"overlay_lagged": without})
+
+
+def _asked(line: _Line, query: CompareQuery, start: date, end: date) -> SeriesQuery:
+    return SeriesQuery(model=line.model.name, series=line.kind, period=query.period, start=start, end=end)
+
+
+def _benchmark(
+    line: _Line, values: list[float], measures: MeasuresView, models: tuple[AgainstBenchmark, ...]
+) -> Benchmark:
+    label, caution = LABELS[line.kind]
+    return Benchmark(
+        name=line.name,
+        model=line.model.name,
+        series=line.kind,
+        label=label,
+        caution=caution,
+        values=values,
+        measures=measures,
+        models=models,
+    )
 
 
 def _forks(whole: dict[str, Series]) -> tuple[Fork, ...]:
@@ -196,10 +281,10 @@ def _as_of(series: Series, days: Days) -> Floats:
     return series.values[np.maximum(at, 0)]
 
 
-def _kept(values: dict[str, Floats], points: int) -> Ints:
+def _kept(lines: Sequence[Floats], points: int) -> Ints:
     # A day stays when any of the lines has a point worth keeping on it.
-    each = max(points // len(values), FEWEST_POINTS)
-    return np.unique(np.concatenate([sample(line, each) for line in values.values()]))
+    each = max(points // len(lines), FEWEST_POINTS) if points else lines[0].size
+    return np.unique(np.concatenate([sample(line, each) for line in lines]))
 
 
 def _correlation(parts: Sequence[Series]) -> tuple[int, list[list[float | None]]]:
