@@ -1,0 +1,52 @@
+"""The pages that a model has, and the frame that they share."""
+
+from urllib.parse import quote
+
+from fastapi import Request, Response
+
+from ballast_web.pages.render import page
+
+TABS: tuple[tuple[str, str], ...] = (
+    ("Overview", ""),
+    ("Measures", "/measures"),
+    ("Drawdowns", "/drawdowns"),
+    ("Months", "/months"),
+    ("Rolling", "/rolling"),
+    ("Signal", "/signal"),
+    ("Holdings", "/holdings"),
+    ("Trades", "/trades"),
+    ("Ranks", "/ranks"),
+    ("Backtest", "/backtest"),
+    ("Plots", "/plots"),
+    ("Findings", "/findings"),
+)
+
+
+def model_address(model: str) -> str:
+    """Return where the pages of a model begin; its name may hold anything."""
+    return f"/models/{quote(model, safe='')}"
+
+
+def model_tabs(model: str) -> tuple[tuple[str, str], ...]:
+    """Return the name and the address of each page of a model."""
+    return tuple((label, model_address(model) + part) for label, part in TABS)
+
+
+def model_page(request: Request, template: str, model: str, tab: str, **given: object) -> Response:
+    """Return a page of a model; its template extends `model/frame.html`.
+
+    `home` is where the model's pages begin, `api` where the same is asked of the API, `charts` where its
+    charts are.
+    """
+    home = model_address(model)
+    return page(
+        request,
+        template,
+        model=model,
+        tab=tab,
+        tabs=model_tabs(model),
+        home=home,
+        api=f"/api/v1{home}",
+        charts=f"/charts{home}",
+        **given,
+    )
