@@ -10,7 +10,7 @@ PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types contracts spelling pytest coverage bench picture fmt lock clean
+.PHONY: help setup demo test check format lint types contracts spelling pytest programs coverage bench picture fmt lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,13 +45,16 @@ contracts: setup
 spelling: setup
 	$(BIN)/typos
 
-pytest: setup
+pytest: setup programs
 	$(BIN)/pytest -n 2
+
+programs: # a browser, a terminal, a proxy: what some tests drive
+	@scripts/system-packages
 
 coverage: setup ## Run the suite and say which lines and branches it misses
 	$(BIN)/pytest -n 2 --cov --cov-report=term
 
-bench: setup ## Measure what has a limit
+bench: setup programs ## Measure what has a limit
 	$(BIN)/pytest tests/benchmarks
 
 picture: setup ## Draw the picture of the README from the demonstration
