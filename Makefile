@@ -4,6 +4,8 @@ PYTHON :=
 VENV := .venv$(addprefix -,$(PYTHON))
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+FRONT := packages/web
+BUILT := $(FRONT)/src/ballast_web/static/dist/manifest.json
 PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 
 # What runs a hundred times in a suite is compiled once, whatever the shell prefers.
@@ -16,11 +18,15 @@ help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo "  With PYTHON=3.13 the environment is .venv-3.13; the rest stays the same."
 
-setup: $(READY) ## Make .venv with the ballast command
+setup: $(READY) $(BUILT) ## Make .venv with the ballast command
 
 $(READY): requirements.lock pyproject.toml $(wildcard packages/*/pyproject.toml) scripts/setup scripts/uv
 	scripts/setup $(VENV) $(PYTHON)
 	@touch $@
+
+# What runs in the browser; the build of the package makes it, too, so that a wheel has it.
+$(BUILT): $(wildcard $(FRONT)/package*.json $(FRONT)/frontend/* $(FRONT)/frontend/*/*) | $(READY)
+	$(BIN)/python $(FRONT)/hatch_build.py
 
 demo: setup ## Show it: sample data, embedded PostgreSQL, a summary, then http on 127.0.0.1:8000
 	$(BIN)/ballast demo --serve

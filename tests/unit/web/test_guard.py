@@ -94,7 +94,7 @@ async def test_health_is_503_when_a_check_failed(distant: httpx.AsyncClient, beh
 
 
 async def test_a_style_sheet_is_no_secret(distant: httpx.AsyncClient) -> None:
-    assert (await distant.get("/static/ballast.css")).status_code == 200
+    assert (await distant.get("/static/ballast.svg")).status_code == 200
 
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:8000", "127.0.0.1:1", "[::1]:8000", "ballast.lan"])
@@ -156,7 +156,7 @@ async def test_our_own_page_and_a_script_can_start_an_ingest(
     assert (await api.post("/api/v1/ingest", json={}, headers=headers)).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/api/v1/models", "/api/v1/nowhere", "/static/ballast.css"])
+@pytest.mark.parametrize("path", ["/", "/api/v1/models", "/api/v1/nowhere", "/static/ballast.svg"])
 async def test_every_answer_has_the_headers_that_keep_browsers_careful(
     api: httpx.AsyncClient, path: str
 ) -> None:

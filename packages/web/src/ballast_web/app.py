@@ -7,7 +7,6 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
-from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 
@@ -19,10 +18,11 @@ from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
 from ballast_web.api import ops, tracking
+from ballast_web.assets import Assets
 from ballast_web.errors import problem_response
 from ballast_web.guard import LARGEST_BODY, Guard
 from ballast_web.openapi import FAILURES, DescribedApi
-from ballast_web.pages import home
+from ballast_web.pages import home, palette
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
@@ -60,6 +60,7 @@ def create_web(
     web.state.answers = Answers(clock or SystemClock())
     for router in (tracking.stored, tracking.fresh, ops.router):
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
-    web.include_router(home.router, include_in_schema=False)
-    web.mount("/static", StaticFiles(packages=[("ballast_web", "static")]))
+    for router in (home.router, palette.router):
+        web.include_router(router, include_in_schema=False)
+    web.mount("/static", Assets())
     return web

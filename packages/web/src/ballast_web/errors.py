@@ -72,7 +72,7 @@ async def problem_response(request: Request, error: Exception) -> Response:
     headers = _headers(error)
     if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
         return Response(document.model_dump_json(), status, headers, MEDIA_TYPE)
-    return page("problem.html", status, headers, problem=document)
+    return page(request, "problem.html", status, headers, problem=document)
 
 
 def _said(error: Exception) -> tuple[int, str, str, str]:

@@ -1,18 +1,35 @@
 """Pages from templates, with the ways in which they write figures and draw lines."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from ballast_core.shared.dates import PERIODS
+from ballast_core.shared.table import Unit
 from ballast_core.tracking import MarketIndex
+from ballast_web.assets import asset
+from ballast_web.pages.grids import figure, lay_out, trend
 
 WIDTH, HEIGHT = 240, 56
 _POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# What a template addresses from the root, for a server that a proxy shows under a prefix.
+_ADDRESSES = re.compile(r'(\s(?:href|src|action|formaction|hx-get|hx-post|hx-delete|data-[a-z-]+)=")/(?!/)')
+
+PLACES = (
+    ("Models", "/", "M4 19V9m5 10V5m5 14v-8m5 8V3"),
+    ("Compare", "/compare", "M4 17l5-6 4 3 7-9M4 9l5 2 4-5 7 11"),
+    ("Ingest", "/ingest", "M12 3v11m0 0 4-4m-4 4-4-4M4 17v3h16v-3"),
+    ("Findings", "/findings", "M12 4 3 20h18L12 4zm0 6v5m0 2v1"),
+    ("Account", "/account", "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c1-5 4-6 8-6s7 1 8 6"),
 )
 
 _RELEASE = version("ballast-web")
@@ -20,10 +37,20 @@ _INDEX_NAMES = {MarketIndex.NASDAQ_100: "Nasdaq-100", MarketIndex.SP_500: "S&P 5
 
 
 def page(
-    template: str, status: int = 200, headers: Mapping[str, str] | None = None, **given: object
+    request: Request,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **given: object,
 ) -> Response:
-    """Return a page, with the policy that it loads our own style sheet and pictures and nothing else."""
-    text = _templates.get_template(template).render(given, release=_RELEASE, width=WIDTH, height=HEIGHT)
+    """Return a page, with the policy that it loads our own scripts, styles and pictures and nothing else.
+
+    Addresses in a template start at `/`; behind a proxy with a path prefix they get it here.
+    """
+    text = _templates.get_template(template).render(given, request=request)
+    prefix: str = request.scope.get("root_path", "")
+    if prefix:
+        text = _ADDRESSES.sub(rf"\g<1>{prefix}/", text)
     return HTMLResponse(text, status, {"Content-Security-Policy": _POLICY, **(headers or {})})
 
 
@@ -38,12 +65,6 @@ def percent(value: float | None) -> str:
         return "–"
     shown = round(100 * value, 1)
     return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):,.1f} %"
-
-
-def trend(value: float | None) -> str:
-    """Return the style of a figure: up, down or flat."""
-    shown = round(value or 0, 3)
-    return "up" if shown > 0 else "down" if shown < 0 else "flat"
 
 
 def day(value: date) -> str:
@@ -62,6 +83,33 @@ def line(values: Sequence[float]) -> str:
     return " ".join(points)
 
 
+def stated(value: object, unit: Unit) -> str:
+    """Return one figure as it stands alone, large: dollars, signed percent, a day as people write it."""
+    match value:
+        case None:
+            return "–"
+        case date() if unit == "day":
+            return day(value)
+        case int() | float() if unit == "money":
+            return money(float(value))
+        case int() | float() if unit == "fraction":
+            return percent(float(value))
+        case _:
+            return figure(value, unit)
+
+
+def replaced(request: Request, **changes: object) -> str:
+    """Return the address of this page with other query parameters; None takes one away."""
+    url = request.url.remove_query_params([name for name, value in changes.items() if value is None])
+    url = url.include_query_params(**{name: value for name, value in changes.items() if value is not None})
+    return f"?{url.query}" if url.query else str(request.scope["path"])
+
+
+def csrf_field(_request: Request) -> Markup:
+    """Return the hidden input that every unsafe form carries."""
+    return Markup("")
+
+
 _templates = Environment(
     loader=PackageLoader("ballast_web"),
     autoescape=True,
@@ -75,5 +123,19 @@ _templates.filters |= {
     "trend": trend,
     "day": day,
     "line": line,
+    "stated": stated,
     "index_name": _INDEX_NAMES.__getitem__,
 }
+_templates.globals.update(
+    {
+        "asset": asset,
+        "csrf_field": csrf_field,
+        "lay_out": lay_out,
+        "replaced": replaced,
+        "release": _RELEASE,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "periods": PERIODS,
+        "places": PLACES,
+    }
+)

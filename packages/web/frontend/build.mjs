@@ -1,0 +1,43 @@
+// Bundles what the browser runs into static/dist, under names that hold a hash of the content.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const target = join(here, "../src/ballast_web/static/dist");
+
+const result = await build({
+  absWorkingDir: here,
+  entryPoints: ["ballast.js", "theme.js", "ballast.css"],
+  outdir: target,
+  entryNames: "[name]-[hash]",
+  chunkNames: "[name]-[hash]",
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+  write: false,
+});
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const { path, contents } of result.outputFiles) {
+  writeFileSync(path, contents);
+  writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
+  writeFileSync(`${path}.br`, brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+}
+
+const files = {};
+for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
+  if (entryPoint) files[basename(entryPoint)] = basename(path);
+}
+const licenses = ["echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt", "htmx.org/LICENSE"];
+const text = licenses.map((name) => `${name}\n\n${readFileSync(join(here, "../node_modules", name), "utf8")}`);
+writeFileSync(join(target, "licenses.txt"), text.join("\n\n"));
+// Last, so that a build that broke off is not taken for a finished one.
+writeFileSync(join(target, "manifest.json"), JSON.stringify(files, null, 1) + "\n");

@@ -1,0 +1,34 @@
+// The table behind a chart, for those who read rather than look; made when it is opened.
+const LONGEST = 500;
+
+export function offerTable(figure, option) {
+  const details = figure.querySelector("details[data-table]");
+  if (!details) return;
+  details.addEventListener("toggle", () => {
+    const place = details.querySelector(".scroll");
+    if (details.open && !place.childElementCount) place.append(table(option, figure.dataset.name));
+  });
+}
+
+function table(option, name) {
+  const source = option.dataset?.source ?? {};
+  const names = Object.keys(source);
+  const rows = source[names[0]]?.length ?? 0;
+  const made = document.createElement("table");
+  made.createCaption().textContent = rows > LONGEST ? `${name}: the last ${LONGEST} of ${rows} rows` : name;
+  const head = made.createTHead().insertRow();
+  for (const one of names) head.append(cell("th", one, { scope: "col" }));
+  const body = made.createTBody();
+  for (let at = Math.max(rows - LONGEST, 0); at < rows; at++) {
+    const row = body.insertRow();
+    names.forEach((one, number) => {
+      const value = source[one][at];
+      row.append(number ? cell("td", value ?? "–", { className: "num" }) : cell("th", value, { scope: "row" }));
+    });
+  }
+  return made;
+}
+
+function cell(kind, text, properties) {
+  return Object.assign(document.createElement(kind), { textContent: text, ...properties });
+}

@@ -1,0 +1,221 @@
+"""Chart options for ECharts, made from figures; colors and fonts are added in the browser, by theme."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from starlette.responses import Response
+
+from ballast_core.shared.cells import missing
+from ballast_core.shared.table import Unit
+
+type Values = Sequence[float | None]
+type Option = dict[str, object]
+
+_DIGITS = 6  # more than a screen can show
+_GAP, _LOW_SHARE = 8, 0.28
+_SIDES: Option = {"left": 8, "right": 14, "containLabel": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a name, days and values. `color` is `@name` for a color of the style sheet."""
+
+    name: str
+    days: Sequence[date]
+    values: Values
+    dashed: bool = False
+    area: bool = False
+    bars: bool = False
+    step: bool = False
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """Lines with one value axis; panes stand under each other and share their days."""
+
+    lines: Sequence[Line]
+    unit: Unit = "number"
+    log: bool = False
+    title: str = ""
+
+
+def line_chart(
+    lines: Sequence[Line],
+    *,
+    log: bool = False,
+    percent: bool = False,
+    area: bool = False,
+    unit: Unit = "number",
+    zoom: bool = True,
+) -> Option:
+    """Return the option of lines over days; `percent` reads values as fractions."""
+    if area:
+        lines = [Line(one.name, one.days, one.values, area=True, color=one.color) for one in lines]
+    return time_chart([Pane(lines, "fraction" if percent else unit, log)], zoom=zoom)
+
+
+def time_chart(
+    panes: Sequence[Pane], *, zoom: bool = True, marks: Mapping[date, str] | None = None
+) -> Option:
+    """Return the option of panes over the same days, the first the tallest; `marks` are days with a name."""
+    lines = [(at, line) for at, pane in enumerate(panes) for line in pane.lines]
+    source = _source([line for _, line in lines])
+    series = [_series(line, at, panes[at]) for at, line in lines]
+    if marks and series:
+        series[0]["markLine"] = _marks(marks)
+    option: Option = {
+        "dataset": {"source": source},
+        "grid": _grids(len(panes), zoom=zoom),
+        "xAxis": [_days_axis(at, len(panes)) for at in range(len(panes))],
+        "yAxis": [_value_axis(at, pane) for at, pane in enumerate(panes)],
+        "series": series,
+        "tooltip": {"trigger": "axis", "unit": panes[0].unit, "units": [panes[at].unit for at, _ in lines]},
+        "axisPointer": {"link": [{"xAxisIndex": "all"}]},
+    }
+    if len(lines) > 1:
+        option["legend"] = {"top": 0, "data": [line.name for _, line in lines]}
+    if zoom:
+        every = list(range(len(panes)))
+        option["dataZoom"] = [
+            {"type": "inside", "xAxisIndex": every, "zoomOnMouseWheel": "ctrl", "moveOnMouseMove": True},
+            {"type": "slider", "xAxisIndex": every, "height": 22, "bottom": 4},
+        ]
+    return option
+
+
+def bar_chart(names: Sequence[str], bars: Mapping[str, Values], *, unit: Unit = "number") -> Option:
+    """Return the option of bars by name."""
+    return {
+        "dataset": {
+            "source": {"name": list(names), **{one: _rounded(values) for one, values in bars.items()}}
+        },
+        "grid": {
+            "left": 8,
+            "right": 12,
+            "top": 36 if len(bars) > 1 else 12,
+            "bottom": 8,
+            "containLabel": True,
+        },
+        "xAxis": {"type": "category"},
+        "yAxis": {"type": "value", "unit": unit},
+        "series": [{"type": "bar", "name": one, "encode": {"x": "name", "y": one}} for one in bars],
+        "tooltip": {"trigger": "axis", "unit": unit},
+        **({"legend": {"top": 0}} if len(bars) > 1 else {}),
+    }
+
+
+def heat_chart(
+    across: Sequence[str], down: Sequence[str], values: Sequence[Values], *, unit: Unit = "fraction"
+) -> Option:
+    """Return the option of a grid of colored cells: a list of values a row, from the top."""
+    cells = [
+        [x, y, _round(value)]
+        for y, row in enumerate(values)
+        for x, value in enumerate(row)
+        if value is not None
+    ]
+    widest = max((abs(value) for row in values for value in row if value is not None), default=1.0) or 1.0
+    return {
+        "grid": {**_SIDES, "top": 8, "bottom": 8},
+        "xAxis": {"type": "category", "data": list(across), "position": "top"},
+        "yAxis": {"type": "category", "data": list(down), "inverse": True},
+        "visualMap": {
+            "show": False,
+            "min": -widest,
+            "max": widest,
+            "inRange": {"color": ["@down", "@card", "@up"]},
+        },
+        "series": [{"type": "heatmap", "data": cells, "label": {"show": len(across) <= 13, "unit": unit}}],
+        "tooltip": {"trigger": "item", "unit": unit},
+    }
+
+
+def chart_answer(option: Option, raw: int = 0, sent: int = 0) -> Response:
+    """Return an option as the answer to a chart's address; `raw` counts the points before thinning."""
+    body = {"option": option, "meta": {"raw": raw, "sent": sent}}
+    return Response(json.dumps(body, separators=(",", ":"), allow_nan=False), media_type="application/json")
+
+
+def _source(lines: Sequence[Line]) -> dict[str, list[object]]:
+    """Return columns over the union of all days; a line has gaps where it has no point."""
+    days = sorted({day for line in lines for day in line.days})
+    columns: dict[str, list[object]] = {"day": [day.isoformat() for day in days]}
+    for line in lines:
+        if len(line.days) == len(days):
+            columns[line.name] = _rounded(line.values)
+        else:
+            known = dict(zip(line.days, _rounded(line.values), strict=True))
+            columns[line.name] = [known.get(day) for day in days]
+    return columns
+
+
+def _series(line: Line, at: int, pane: Pane) -> Option:
+    kind: Literal["bar", "line"] = "bar" if line.bars else "line"
+    drawn: Option = {
+        "type": kind,
+        "name": line.name,
+        "encode": {"x": "day", "y": line.name},
+        "xAxisIndex": at,
+        "yAxisIndex": at,
+        "unit": pane.unit,
+    }
+    if line.color:
+        drawn["itemStyle"] = {"color": line.color}
+    if line.bars:
+        return drawn
+    drawn |= {"showSymbol": False, "connectNulls": True, "lineStyle": {"width": 1.6}}
+    if line.dashed:
+        drawn["lineStyle"] = {"width": 1.3, "type": "dashed"}
+    if line.area:
+        drawn["areaStyle"] = {"opacity": 0.14, "origin": "auto"}
+    if line.step:
+        drawn["step"] = "end"
+    return drawn
+
+
+def _marks(marks: Mapping[date, str]) -> Option:
+    lines = [
+        {"xAxis": day.isoformat(), "name": said, "label": {"formatter": said}} for day, said in marks.items()
+    ]
+    return {
+        "symbol": "none",
+        "silent": True,
+        "data": lines,
+        "lineStyle": {"type": "dotted", "color": "@soft"},
+    }
+
+
+def _grids(panes: int, *, zoom: bool) -> list[Option]:
+    top, bottom = 36, 36 if zoom else 8
+    if panes == 1:
+        return [{**_SIDES, "top": top, "bottom": bottom}]
+    low = 100 * _LOW_SHARE
+    high = 100 - low * (panes - 1)
+    first: Option = {**_SIDES, "top": top, "bottom": f"{100 - high + _GAP}%"}
+    rest = [
+        {**_SIDES, "top": f"{high + low * at - 4:.0f}%", "height": f"{low - _GAP:.0f}%"}
+        for at in range(panes - 1)
+    ]
+    return [first, *rest]
+
+
+def _days_axis(at: int, panes: int) -> Option:
+    shown = {"axisLabel": {"show": at == panes - 1}} if panes > 1 else {}
+    return {"type": "time", "gridIndex": at, **shown}
+
+
+def _value_axis(at: int, pane: Pane) -> Option:
+    kind = "log" if pane.log else "value"
+    return {"type": kind, "scale": True, "gridIndex": at, "unit": pane.unit, "name": pane.title}
+
+
+def _rounded(values: Values) -> list[object]:
+    return [_round(value) for value in values]
+
+
+def _round(value: float | None) -> float | None:
+    return None if value is None or missing(value) else float(f"{value:.{_DIGITS}g}")
