@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ballast_adapters.settings import explain
+from ballast_core.tracking import meaning_of
 
 RULE = re.compile(r'"((?:status|holdings|ranks|backtest|config)\.[a-z_]+)"')
 
@@ -26,3 +27,12 @@ def test_every_rule_of_a_finding_stands_in_the_reference(root: Path) -> None:
         r"^\| `([a-z_.]+)` \|", (root / "docs/reference/findings.md").read_text("utf-8"), re.MULTILINE
     )
     assert sorted(told) == sorted(set(rules(root)))
+
+
+def test_every_rule_means_what_the_reference_says(root: Path) -> None:
+    told = re.findall(
+        r"^\| `([a-z_.]+)` \| [a-z]+ \| (.+) \|$",
+        (root / "docs/reference/findings.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    assert {rule: meaning_of(rule) for rule, _ in told} == dict(told)

@@ -12,6 +12,7 @@ from ballast_core.tracking import (
     CASH,
     BadQueryError,
     CompareQuery,
+    FindingsQuery,
     ModelNotFoundError,
     NoDataError,
     SeriesName,
@@ -214,3 +215,13 @@ async def test_ranks_of_holdings_have_a_day_and_an_age(tracking: Tracking) -> No
     view = await tracking.show_holdings(PINE)
     assert view.ranks_age_days == 14
     assert any("14 days old" in note for note in view.table().notes)
+
+
+async def test_findings_tell_their_rules_whatever_the_page(tracking: Tracking) -> None:
+    view = await tracking.list_findings(FindingsQuery(limit=1))
+    assert sum(rule.count for rule in view.rules) == view.total > len(view.findings)
+    assert all(rule.meaning for rule in view.rules)
+    order = ["error", "warning", "info"]
+    assert [rule.severity for rule in view.rules] == sorted(
+        (rule.severity for rule in view.rules), key=lambda severity: order.index(severity.value)
+    )

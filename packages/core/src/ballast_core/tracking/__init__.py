@@ -40,6 +40,7 @@ from ballast_core.tracking.errors import (
     RunNotFoundError,
 )
 from ballast_core.tracking.parsing import (
+    meaning_of,
     parse_backtest,
     parse_config,
     parse_holdings,
@@ -107,6 +108,7 @@ from ballast_core.tracking.usecases.list_charts import Chart, ChartsView, ListCh
 from ballast_core.tracking.usecases.list_findings import (
     FindingsQuery,
     FindingsView,
+    FoundRule,
     ListFindings,
     ModelFinding,
 )
@@ -172,6 +174,7 @@ __all__ = [
     "FindingsView",
     "Fork",
     "FoundModel",
+    "FoundRule",
     "Holding",
     "HoldingsContent",
     "HoldingsView",
@@ -273,6 +276,7 @@ __all__ = [
     "effective",
     "flows",
     "ledger",
+    "meaning_of",
     "model_id",
     "overlay",
     "overlay_at_records",

@@ -1,11 +1,16 @@
 """What was found about the files."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import Finding, Severity
+from ballast_core.tracking.parsing import meaning_of
 from ballast_core.tracking.ports import FindingQuery, FindingStore, ModelStore
+
+_WEIGHTS = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
 class ModelFinding(Entity):
@@ -15,13 +20,26 @@ class ModelFinding(Entity):
     finding: Finding
 
 
+class FoundRule(Entity):
+    """One rule that was found: what it means, and how many findings are of it."""
+
+    rule: str
+    severity: Severity
+    meaning: str
+    count: int
+
+
 class FindingsView(View):
-    """Findings by model, file and line; `total` counts all that match."""
+    """Findings by model, file and line; `total` counts all that match.
+
+    `rules` has the rules of all that match, whatever the page: errors first, then the most frequent.
+    """
 
     total: int
     limit: int
     offset: int
     findings: tuple[ModelFinding, ...]
+    rules: tuple[FoundRule, ...] = ()
 
     def table(self) -> Table:
         """Return a row a finding."""
@@ -69,4 +87,14 @@ class ListFindings:
             limit=query.limit,
             offset=query.offset,
             findings=tuple(ModelFinding(model=name, finding=finding) for name, finding in shown),
+            rules=_rules(finding for _, finding in found),
         )
+
+
+def _rules(found: Iterable[Finding]) -> tuple[FoundRule, ...]:
+    counts = Counter((finding.rule, finding.severity) for finding in found)
+    ordered = sorted(counts.items(), key=lambda item: (_WEIGHTS.index(item[0][1]), -item[1], item[0][0]))
+    return tuple(
+        FoundRule(rule=rule, severity=severity, meaning=meaning_of(rule), count=count)
+        for (rule, severity), count in ordered
+    )
