@@ -10,12 +10,15 @@ import httpx
 from fastapi import FastAPI
 
 from ballast_adapters.bootstrap import table_writer
+from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.settings import Settings
-from ballast_core.app import App, Ops, TrackingPorts, wire_tracking
+from ballast_core.access import AccessLimits
+from ballast_core.app import Access, AccessPorts, App, Ops, TrackingPorts, wire_access, wire_tracking
 from ballast_core.ops import Check, CheckHealth, CheckState
+from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind
 from ballast_web.app import create_web
 
@@ -82,8 +85,24 @@ def bench_of(sample: Mapping[str, bytes]) -> Bench:
         charts=MemoryCharts(charts),
         clock=clock,
     )
-    app = App(wire_tracking(ports), Ops(CheckHealth(probes)), table_writer())
+    app = App(wire_tracking(ports), access_of(clock), Ops(CheckHealth(probes)), table_writer())
     return Bench(app, folder, charts, store, clock, probes)
+
+
+def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:
+    """Return an access that nobody has come in through yet; its secrets are the same each time."""
+    store = MemoryAccessStore()
+    ports = AccessPorts(
+        owners=store,
+        sessions=store,
+        tokens=store,
+        shares=store,
+        actions=store,
+        passwords=QuickPasswords(),
+        secrets=CountedSecrets(),
+        clock=clock,
+    )
+    return wire_access(ports, limits or AccessLimits())
 
 
 @asynccontextmanager

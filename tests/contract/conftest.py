@@ -9,11 +9,14 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
+from ballast_adapters.memory.access import MemoryAccessStore
 from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_adapters.sql.access import SqlAccessStore
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.migrate import upgrade
-from ballast_adapters.sql.schema.tracking import METADATA
+from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_adapters.sql.tracking import SqlTrackingStore
+from ballast_core.access import ActionStore, OwnerStore, SessionStore, ShareStore, TokenStore
 from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
 
 SERVERS = {"embedded": "embedded_server", "server": "second_server"}
@@ -24,6 +27,10 @@ ONLY_POSTGRES = pytest.mark.parametrize("database_url", POSTGRES, indirect=True,
 
 class TrackingStore(ModelStore, ValueStore, SnapshotStore, FindingStore, IngestStore, Protocol):
     """All stores of model tracking, which one adapter fits."""
+
+
+class AccessStore(OwnerStore, SessionStore, TokenStore, ShareStore, ActionStore, Protocol):
+    """All stores of access, which one adapter fits."""
 
 
 @pytest.fixture(scope="session", params=["memory", *POSTGRES])
@@ -51,9 +58,7 @@ async def tracking_store(engine: AsyncEngine | None) -> TrackingStore:
     """An empty store."""
     if engine is None:
         return MemoryTrackingStore()
-    tables = [table.fullname for table in METADATA.sorted_tables if table.name != "revision"]
-    async with engine.begin() as db:
-        await db.execute(text(f"truncate {', '.join(tables)}"))
+    await _empty(engine)
     return SqlTrackingStore(engine)
 
 
@@ -65,6 +70,21 @@ async def other_store(database_url: str, tracking_store: TrackingStore) -> Async
         return
     async with open_engine(database_url) as engine:
         yield SqlTrackingStore(engine)
+
+
+@pytest.fixture
+async def access_store(engine: AsyncEngine | None) -> AccessStore:
+    """A store that nobody has come in through yet."""
+    if engine is None:
+        return MemoryAccessStore()
+    await _empty(engine)
+    return SqlAccessStore(engine)
+
+
+async def _empty(engine: AsyncEngine) -> None:
+    tables = [table.fullname for table in METADATA.sorted_tables if table.name != "revision"]
+    async with engine.begin() as db:
+        await db.execute(text(f"truncate {', '.join(tables)}"))
 
 
 async def _upgraded(url: str) -> None:

@@ -13,8 +13,8 @@ from tests.servers import database
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.errors import DatabaseNewerError, UnknownVersionError
 from ballast_adapters.sql.migrate import HEAD, VERSIONS, current, downgrade, upgrade
+from ballast_adapters.sql.schema import access, tracking
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
-from ballast_adapters.sql.schema.tracking import METADATA
 
 pytestmark = pytest.mark.postgres
 
@@ -102,7 +102,7 @@ async def revision(engine: AsyncEngine) -> object:
 
 
 def differences(db: Connection) -> list[object]:
-    schemas = {VERSION_SCHEMA, *(table.schema for table in METADATA.sorted_tables)}
+    schemas = {VERSION_SCHEMA, *(table.schema for table in tracking.METADATA.sorted_tables)}
     options = {
         "include_schemas": True,
         "include_name": lambda name, kind, _: kind != "schema" or name in schemas,
@@ -110,4 +110,4 @@ def differences(db: Connection) -> list[object]:
         "compare_type": True,
         "compare_server_default": True,
     }
-    return compare_metadata(MigrationContext.configure(db, opts=options), METADATA)
+    return compare_metadata(MigrationContext.configure(db, opts=options), access.METADATA)

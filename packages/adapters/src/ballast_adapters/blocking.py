@@ -35,6 +35,7 @@ class BlockingApp:
 
     def __init__(self, app: App, portal: BlockingPortal) -> None:
         self.tracking = BlockingBundle(app.tracking, portal)
+        self.access = BlockingBundle(app.access, portal)
         self.ops = BlockingBundle(app.ops, portal)
         self.tables = app.tables
 

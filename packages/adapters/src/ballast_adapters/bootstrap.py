@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
@@ -10,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings, load_settings
-from ballast_core.app import App, Ops, TrackingPorts, wire_tracking
+from ballast_core.access import AccessLimits, Passwords, Secrets
+from ballast_core.app import (
+    Access,
+    AccessPorts,
+    App,
+    Ops,
+    TrackingPorts,
+    wire_access,
+    wire_tracking,
+)
 from ballast_core.ops import Check, CheckHealth, CheckState, Health
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock, TableWriter
@@ -86,7 +96,43 @@ def _app(settings: Settings, engine: "AsyncEngine") -> App:
         charts=_chart_files(settings),
         clock=_clock(),
     )
-    return App(wire_tracking(ports), Ops(CheckHealth(_Probes(settings, engine))), table_writer())
+    access, ops = _access(settings, engine), Ops(CheckHealth(_Probes(settings, engine)))
+    return App(wire_tracking(ports), access, ops, table_writer())
+
+
+def _access(settings: Settings, engine: "AsyncEngine") -> Access:
+    from ballast_adapters.sql.access import SqlAccessStore
+
+    store = SqlAccessStore(engine)
+    ports = AccessPorts(
+        owners=store,
+        sessions=store,
+        tokens=store,
+        shares=store,
+        actions=store,
+        passwords=_passwords(),
+        secrets=_secrets(settings),
+        clock=_clock(),
+    )
+    session = settings.session
+    limits = AccessLimits(timedelta(days=session.idle_days), timedelta(days=session.max_days))
+    return wire_access(ports, limits)
+
+
+def _passwords() -> Passwords:
+    from ballast_adapters.crypto.passwords import Argon2Passwords
+
+    return Argon2Passwords()
+
+
+def _secrets(settings: Settings) -> Secrets:
+    from ballast_adapters.crypto.key_file import read_or_make_key
+    from ballast_adapters.crypto.keyed import HmacSecrets
+
+    given = settings.secret_key
+    if given is not None:
+        return HmacSecrets(given.get_secret_value().encode)
+    return HmacSecrets(partial(read_or_make_key, settings.home))
 
 
 def table_writer() -> TableWriter:

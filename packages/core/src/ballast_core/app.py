@@ -2,6 +2,36 @@
 
 from dataclasses import dataclass
 
+from ballast_core.access import (
+    AccessLimits,
+    ActionStore,
+    BeginSetup,
+    ChangePassword,
+    CheckSession,
+    CheckToken,
+    CreateOwner,
+    CreateShare,
+    CreateToken,
+    EndSession,
+    HashPassword,
+    HasOwner,
+    ListActions,
+    ListSessions,
+    ListShares,
+    ListTokens,
+    OpenShare,
+    OwnerStore,
+    Passwords,
+    RecordAction,
+    RevokeShare,
+    RevokeToken,
+    Secrets,
+    SessionStore,
+    SetPassword,
+    ShareStore,
+    SignIn,
+    TokenStore,
+)
 from ballast_core.ops import CheckHealth
 from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import (
@@ -73,6 +103,31 @@ class Tracking:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """What can be asked about who may come in."""
+
+    begin_setup: BeginSetup
+    has_owner: HasOwner
+    create_owner: CreateOwner
+    set_password: SetPassword
+    change_password: ChangePassword
+    sign_in: SignIn
+    check_session: CheckSession
+    end_session: EndSession
+    list_sessions: ListSessions
+    create_token: CreateToken
+    list_tokens: ListTokens
+    revoke_token: RevokeToken
+    check_token: CheckToken
+    create_share: CreateShare
+    list_shares: ListShares
+    revoke_share: RevokeShare
+    open_share: OpenShare
+    record_action: RecordAction
+    list_actions: ListActions
+
+
+@dataclass(frozen=True, slots=True)
 class Ops:
     """What can be asked about the running of Ballast itself."""
 
@@ -84,6 +139,7 @@ class App:
     """Ballast, wired: ask its use cases, and write their tables."""
 
     tracking: Tracking
+    access: Access
     ops: Ops
     tables: TableWriter
 
@@ -133,4 +189,46 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         list_runs=ListRuns(ports.ingests),
         show_run=ShowRun(ports.ingests),
         show_revision=ShowRevision(models),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPorts:
+    """All that access stands on; one store may fit several ports."""
+
+    owners: OwnerStore
+    sessions: SessionStore
+    tokens: TokenStore
+    shares: ShareStore
+    actions: ActionStore
+    passwords: Passwords
+    secrets: Secrets
+    clock: Clock
+
+
+def wire_access(ports: AccessPorts, limits: AccessLimits) -> Access:
+    """Return every use case of access, standing on these ports."""
+    owners, sessions, tokens, shares = ports.owners, ports.sessions, ports.tokens, ports.shares
+    passwords, secrets, clock = ports.passwords, ports.secrets, ports.clock
+    hash_password = HashPassword(owners, passwords, secrets)
+    return Access(
+        begin_setup=BeginSetup(owners, secrets, clock),
+        has_owner=HasOwner(owners),
+        create_owner=CreateOwner(owners, hash_password, secrets, clock),
+        set_password=SetPassword(owners, sessions, hash_password, clock),
+        change_password=ChangePassword(owners, sessions, passwords, hash_password, clock),
+        sign_in=SignIn(owners, sessions, passwords, secrets, clock, limits),
+        check_session=CheckSession(sessions, secrets, clock, limits),
+        end_session=EndSession(sessions),
+        list_sessions=ListSessions(sessions, clock, limits),
+        create_token=CreateToken(tokens, secrets, clock),
+        list_tokens=ListTokens(tokens, clock),
+        revoke_token=RevokeToken(tokens, clock),
+        check_token=CheckToken(tokens, secrets, clock),
+        create_share=CreateShare(shares, secrets, clock),
+        list_shares=ListShares(shares, clock),
+        revoke_share=RevokeShare(shares, clock),
+        open_share=OpenShare(shares, secrets, clock),
+        record_action=RecordAction(ports.actions, clock),
+        list_actions=ListActions(ports.actions),
     )

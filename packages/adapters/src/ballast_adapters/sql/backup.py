@@ -20,20 +20,20 @@ from ballast_adapters.sql.errors import (
     DatabaseUnavailableError,
 )
 from ballast_adapters.sql.migrate import current
+from ballast_adapters.sql.schema import access, tracking
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
-from ballast_adapters.sql.schema.tracking import SCHEMA
 
 type FindProgram = Callable[[str, int], Path]
 """Finds `pg_dump`, `pg_restore` or `psql` for a server of this major version."""
 
-SCHEMAS = (VERSION_SCHEMA, SCHEMA)
+SCHEMAS = (VERSION_SCHEMA, tracking.SCHEMA, access.SCHEMA)
 
 _ONLY_OURS = tuple(f"--schema={name}" for name in SCHEMAS)
 _CLEAR = "; ".join(f"drop schema if exists {name} cascade; create schema {name}" for name in SCHEMAS)
 _PROVE = f"table {VERSION_SCHEMA}.alembic_version"
 _FILLED = """
     select format('%I.%I', schemaname, tablename) from pg_tables
-    where schemaname = any(:schemas) and tablename not in ('alembic_version', 'revision')
+    where schemaname = any(:schemas) and tablename not in ('alembic_version', 'revision', 'setup_code')
 """
 
 

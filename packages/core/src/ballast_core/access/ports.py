@@ -42,8 +42,12 @@ class SessionStore(Protocol):
         """Return all that are stored, the one seen last first."""
         ...
 
-    async def save_session(self, session: Session) -> None:
-        """Store a session; one with the same id is replaced."""
+    async def add_session(self, session: Session) -> None:
+        """Store a new session."""
+        ...
+
+    async def mark_session_seen(self, session_id: str, at: datetime) -> None:
+        """Note when it was last used; does nothing when there is none, or a later use is noted."""
         ...
 
     async def rotate_session(self, session: Session, from_hash: str) -> bool:
@@ -70,8 +74,12 @@ class TokenStore(Protocol):
         """Return all tokens, the newest first."""
         ...
 
-    async def save_token(self, token: Token) -> None:
-        """Store a token; one with the same id is replaced."""
+    async def add_token(self, token: Token) -> None:
+        """Store a new token."""
+        ...
+
+    async def revoke_token(self, token_id: str, at: datetime) -> bool:
+        """Note since when it opens nothing, unless that is noted; tell whether there is such a one."""
         ...
 
     async def mark_token_used(self, token_id: str, at: datetime) -> None:
@@ -90,8 +98,12 @@ class ShareStore(Protocol):
         """Return all share links, the newest first."""
         ...
 
-    async def save_share(self, share: Share) -> None:
-        """Store a share link; one with the same id is replaced."""
+    async def add_share(self, share: Share) -> None:
+        """Store a new share link."""
+        ...
+
+    async def revoke_share(self, share_id: str, at: datetime) -> bool:
+        """Note since when it opens nothing, unless that is noted; tell whether there is such a one."""
         ...
 
     async def mark_share_used(self, share_id: str, at: datetime) -> None:
@@ -131,7 +143,7 @@ class Secrets(Protocol):
     """Makes what nobody can guess, and the keyed hashes by which it is known again."""
 
     def make(self, n_bytes: int = 32) -> str:
-        """Return fresh randomness as text of letters and digits only."""
+        """Return fresh randomness as text: lower-case letters and digits, eight for each five bytes."""
         ...
 
     def hash(self, secret: str) -> str:
