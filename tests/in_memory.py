@@ -16,8 +16,8 @@ from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.settings import Settings
 from ballast_core.access import AccessLimits
-from ballast_core.app import Access, AccessPorts, App, Ops, TrackingPorts, wire_access, wire_tracking
-from ballast_core.ops import Check, CheckHealth, CheckState
+from ballast_core.app import Access, AccessPorts, App, TrackingPorts, wire_access, wire_ops, wire_tracking
+from ballast_core.ops import Check, CheckState, PoolUse
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind
 from ballast_web.app import create_web
@@ -40,6 +40,12 @@ class StillProbes:
 
     async def checks(self) -> list[Check]:
         return [Check(name="database", state=self.state, found="in memory", advice="nothing to do")]
+
+    async def essentials(self) -> list[Check]:
+        return await self.checks()
+
+    def pool(self) -> PoolUse:
+        return PoolUse(size=5, in_use=0)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def bench_of(sample: Mapping[str, bytes]) -> Bench:
         charts=MemoryCharts(charts),
         clock=clock,
     )
-    app = App(wire_tracking(ports), access_of(clock), Ops(CheckHealth(probes)), table_writer())
+    app = App(wire_tracking(ports), access_of(clock), wire_ops(probes), table_writer())
     return Bench(app, folder, charts, store, clock, probes)
 
 

@@ -33,3 +33,18 @@ async def test_it_may_be_repeated(probes: Probes) -> None:
     """PR-02"""
     first, second = await probes.checks(), await probes.checks()
     assert [check.name for check in first] == [check.name for check in second]
+
+
+async def test_what_is_essential_is_a_part_of_all(probes: Probes) -> None:
+    """PR-03"""
+    everything = [check.name for check in await probes.checks()]
+    essential = [check.name for check in await probes.essentials()]
+    assert essential == everything[: len(essential)]
+    assert essential[0] == "database"
+
+
+async def test_connections_are_counted_and_none_is_kept_back(probes: Probes) -> None:
+    """PR-04"""
+    await probes.checks()
+    use = probes.pool()
+    assert (use.size, use.in_use) == (5, 0)

@@ -43,6 +43,9 @@ request at once; `type` is `urn:ballast:` and a code that stays the same.
 | 500 | a fault of Ballast; the log has more under the id |
 | 503 | the database is away; `Retry-After` says when to come back |
 
+**Running it.** At the root, for machines: `/health` answers while the program runs, `/ready` with 503 while the
+database does not answer or its tables do not fit, `/metrics` in the forms of Prometheus.
+
 **Who may ask.** Without `BALLAST_API_TOKEN` only this machine is answered. With it, every request but
 `/api/v1/health` needs `Authorization: Bearer <token>`; a browser is asked for it as the password of any user.
 """
@@ -101,7 +104,10 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
     operations = {
         operation["operationId"] for path in described["paths"].values() for operation in path.values()
     }
-    use_cases = {f"tracking.{field.name}" for field in fields(Tracking)} | {"ops.check_health"}
+    use_cases = {f"tracking.{field.name}" for field in fields(Tracking)} | {
+        "ops.check_health",
+        "ops.check_ready",
+    }
     assert use_cases - operations == {"tracking.show_revision"}  # the ETag
     assert operations - use_cases == {
         "tracking.list_findings_of_model"

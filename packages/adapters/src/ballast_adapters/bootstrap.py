@@ -16,12 +16,12 @@ from ballast_core.app import (
     Access,
     AccessPorts,
     App,
-    Ops,
     TrackingPorts,
     wire_access,
+    wire_ops,
     wire_tracking,
 )
-from ballast_core.ops import Check, CheckHealth, CheckState, Health
+from ballast_core.ops import Check, CheckState, Health, PoolUse
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import ChartFiles, ModelFiles
@@ -96,7 +96,7 @@ def _app(settings: Settings, engine: "AsyncEngine") -> App:
         charts=_chart_files(settings),
         clock=_clock(),
     )
-    access, ops = _access(settings, engine), Ops(CheckHealth(_Probes(settings, engine)))
+    access, ops = _access(settings, engine), wire_ops(_Probes(settings, engine))
     return App(wire_tracking(ports), access, ops, table_writer())
 
 
@@ -180,6 +180,19 @@ class _Probes:
             check_free_disk(settings.home),
             check_clock(_clock().now(), now),
         )
+
+    async def essentials(self) -> Sequence[Check]:
+        from ballast_adapters.sql.probe import check_database
+
+        try:
+            return (await check_database(self.engine))[1]
+        except BallastError as error:
+            return (_failed(error),)
+
+    def pool(self) -> PoolUse:
+        from ballast_adapters.sql.probe import pool_use
+
+        return pool_use(self.engine)
 
 
 async def diagnose(settings: Settings) -> Health:

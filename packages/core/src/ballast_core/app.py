@@ -32,7 +32,7 @@ from ballast_core.access import (
     SignIn,
     TokenStore,
 )
-from ballast_core.ops import CheckHealth
+from ballast_core.ops import CheckHealth, CheckReady, Probes, ShowPool
 from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import (
     ChartFiles,
@@ -132,6 +132,8 @@ class Ops:
     """What can be asked about the running of Ballast itself."""
 
     check_health: CheckHealth
+    check_ready: CheckReady
+    show_pool: ShowPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,11 @@ class TrackingPorts:
     files: ModelFiles
     charts: ChartFiles
     clock: Clock
+
+
+def wire_ops(probes: Probes) -> Ops:
+    """Return every use case about the running of Ballast, standing on these probes."""
+    return Ops(CheckHealth(probes), CheckReady(probes), ShowPool(probes))
 
 
 def wire_tracking(ports: TrackingPorts) -> Tracking:

@@ -37,16 +37,25 @@ class Answer:
 
 
 class Answers:
-    """Keeps answers by their tag; the ones not asked for the longest go when there are too many bytes."""
+    """Keeps answers by their tag; the ones not asked for the longest go when there are too many bytes.
+
+    `given` counts how answers of a revision came about.
+    """
 
     def __init__(self, clock: Clock, kept_bytes: int = KEPT_BYTES) -> None:
         self._clock = clock
-        self._room = kept_bytes
+        self._room = self._most = kept_bytes
+        self.given = dict.fromkeys(("kept", "unchanged", "made"), 0)
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._looking = asyncio.Lock()
         self._asked = self._seen_for = 0
         self._seen = ""
+
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes are kept."""
+        return self._most - self._room
 
     async def of_revision(self, request: Request, look: Look, make: Make) -> Response:
         """Answer what only the revision that `look` sees and the day decide; `make` runs once for all."""
@@ -56,10 +65,12 @@ class Answers:
         path, query = request.scope["path"], request.scope["query_string"]
         tag = _tag(revision, today, path, query, request.headers.get("accept", ""), encoding)
         if _has(request, tag):
+            self.given["unchanged"] += 1
             return _not_modified(tag)
         lock = self._locks.setdefault(tag, asyncio.Lock())
         async with lock:
             answer = self._find(tag)
+            self.given["made" if answer is None else "kept"] += 1
             if answer is None:
                 made = await make(request)
                 if made.status_code != 200:

@@ -21,6 +21,7 @@ from ballast_web.api import ops, tracking
 from ballast_web.assets import Assets
 from ballast_web.errors import problem_response
 from ballast_web.guard import LARGEST_BODY, Guard
+from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import home, palette
 
@@ -43,6 +44,7 @@ def create_web(
         async with open_ballast() as web.state.ballast:
             yield
 
+    metrics = Metrics()
     web = DescribedApi(
         title="Ballast",
         version=version("ballast-web"),
@@ -52,13 +54,14 @@ def create_web(
         docs_url=None,  # its scripts come from elsewhere
         redoc_url=None,
         redirect_slashes=False,
-        middleware=[Middleware(Guard, settings)],
+        middleware=[Middleware(Measure, metrics), Middleware(Guard, settings), Middleware(NoteRoute)],
         exception_handlers=dict.fromkeys(
             (BallastError, RequestValidationError, HTTPException), problem_response
         ),
     )
+    web.state.metrics = metrics
     web.state.answers = Answers(clock or SystemClock())
-    for router in (tracking.stored, tracking.fresh, ops.router):
+    for router in (tracking.stored, tracking.fresh, ops.router, ops.probes):
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     for router in (home.router, palette.router):
         web.include_router(router, include_in_schema=False)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.pool import QueuePool
 
 from ballast_adapters.sql.engine import reading
 from ballast_adapters.sql.migrate import HEAD, VERSIONS, current
-from ballast_core.ops import Check, CheckState
+from ballast_core.ops import Check, CheckState, PoolUse
 
 
 async def check_database(engine: AsyncEngine) -> tuple[datetime, Sequence[Check]]:
@@ -24,6 +26,12 @@ async def check_database(engine: AsyncEngine) -> tuple[datetime, Sequence[Check]
         Check(name="database", state=CheckState.OK, found=f"PostgreSQL {number} answers"),
         _check_version(await current(engine)),
     )
+
+
+def pool_use(engine: AsyncEngine) -> PoolUse:
+    """Return how many connections of the engine there may be, and how many are at work."""
+    pool = cast("QueuePool", engine.pool)
+    return PoolUse(size=pool.size(), in_use=pool.checkedout())
 
 
 def _check_version(version: str | None) -> Check:

@@ -55,3 +55,10 @@ class Health(View):
                 Column("advice", [check.advice for check in self.checks]),
             ),
         )
+
+
+class PoolUse(Entity):
+    """Connections to the database: how many are kept at most, how many are at work."""
+
+    size: int
+    in_use: int

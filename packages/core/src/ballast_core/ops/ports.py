@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from ballast_core.ops.entities import Check
+from ballast_core.ops.entities import Check, PoolUse
 
 
 class Probes(Protocol):
@@ -11,4 +11,12 @@ class Probes(Protocol):
 
     async def checks(self) -> Sequence[Check]:
         """Return what was found, in the order in which it was looked at; raises nothing."""
+        ...
+
+    async def essentials(self) -> Sequence[Check]:
+        """Return only what no answer can do without: the database and its tables; raises nothing."""
+        ...
+
+    def pool(self) -> PoolUse:
+        """Return how many connections to the database there are, without asking it."""
         ...
