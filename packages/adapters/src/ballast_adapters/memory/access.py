@@ -53,7 +53,7 @@ class MemoryAccessStore:
 
     async def session(self, secret_hash: str) -> Session | None:
         """Return the session with this hash, be it the present or the former one; or None."""
-        sessions = self._sessions.values()
+        sessions = self._sessions.values() if secret_hash else ()
         return next((one for one in sessions if secret_hash in {one.secret_hash, one.former_hash}), None)
 
     async def sessions(self) -> Sequence[Session]:

@@ -50,6 +50,8 @@ class SqlAccessStore:
 
     async def session(self, secret_hash: str) -> Session | None:
         """Return the session with this hash, be it the present or the former one; or None."""
+        if not secret_hash:
+            return None  # a session that never rotated has no former hash
         t = tables.sessions.c
         known = or_(t.secret_hash == secret_hash, t.former_hash == secret_hash)
         return _first(await self._rows(Session, select(tables.sessions).where(known)))
