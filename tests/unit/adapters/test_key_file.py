@@ -53,11 +53,15 @@ def test_processes_that_ask_at_once_get_the_same_key(tmp_path: Path) -> None:
         for _ in range(4)
     ]
     for process in asked:  # all wait for the end of their input, then run off together
-        assert process.stdin is not None
+        assert process.stdin
         process.stdin.close()
-    keys = {process.stdout.read() for process in asked if process.stdout}
-    assert [process.wait() for process in asked] == [0, 0, 0, 0]
-    assert len(keys) == 1
+    keys: set[str] = set()
+    for process in asked:
+        with process:
+            assert process.stdout
+            keys.add(process.stdout.read())
+    assert {process.returncode for process in asked} == {0}
+    assert [len(key.strip()) for key in keys] == [64]
 
 
 WRONG = {
