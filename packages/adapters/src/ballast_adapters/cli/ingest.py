@@ -4,15 +4,25 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING, Annotated
 
 from rich.text import Text
 from typer import Argument, Context, Option, Typer
 
-from ballast_adapters.cli.options import DataDirOption, FormOption, LimitOption, OffsetOption, parse_day
+from ballast_adapters.cli.daily import every_day, parse_time
+from ballast_adapters.cli.options import (
+    DataDirOption,
+    Form,
+    FormOption,
+    LimitOption,
+    OffsetOption,
+    parse_day,
+)
 from ballast_adapters.cli.output import say, show, show_drawn, show_table
-from ballast_adapters.cli.run import answer, invocation, query, run, settings_of
+from ballast_adapters.cli.run import answer, failed, invocation, query, run, settings_of, wait_for
+from ballast_adapters.clock import SystemClock
+from ballast_core.shared.errors import BallastError
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_core.app import App
@@ -46,6 +56,12 @@ def ingest_models(
     wait: Annotated[
         float, Option(min=0, max=3600, metavar="SECONDS", help="How long to wait while another ingest runs.")
     ] = 0,
+    daily: Annotated[
+        time | None,
+        Option(
+            parser=parse_time, metavar="HH:MM", help="Do so now and every day at this time, until stopped."
+        ),
+    ] = None,
     form: FormOption = "table",
 ) -> None:
     """Read the models' files into the database; safe to repeat, in cron, and when killed.
@@ -62,7 +78,28 @@ def ingest_models(
         with progress() as watch:
             return await app.tracking.ingest_models(spec, watch), app.tables
 
-    report, tables = run(settings_of(context), ingested)
+    settings = settings_of(context)
+    if daily is None:
+        _show_report(*run(settings, ingested), form)
+        return
+
+    import asyncio
+
+    async def attempt() -> bool:
+        from ballast_adapters.bootstrap import open_app
+
+        try:
+            async with open_app(settings) as app:
+                _show_report(*await ingested(app), form)
+        except BallastError as error:
+            failed(error, debug=invocation(context).debug)
+            return False
+        return True
+
+    wait_for(every_day(daily, attempt, SystemClock(), asyncio.sleep))
+
+
+def _show_report(report: "IngestReport", tables: "TableWriter", form: Form) -> None:
     show(report, form, tables)
     if form == "table":
         _show_differences(report)
