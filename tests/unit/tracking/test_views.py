@@ -225,3 +225,16 @@ async def test_findings_tell_their_rules_whatever_the_page(tracking: Tracking) -
     assert [rule.severity for rule in view.rules] == sorted(
         (rule.severity for rule in view.rules), key=lambda severity: order.index(severity.value)
     )
+
+
+async def test_turnover_a_year_is_that_of_all_snapshots_whatever_the_page(tracking: Tracking) -> None:
+    every, page = await tracking.list_snapshots(PINE, 10_000), await tracking.list_snapshots(PINE, 1)
+    moved = sum(snapshot.turnover or 0 for snapshot in every.snapshots)
+    days = (every.snapshots[0].day - every.snapshots[-1].day).days
+    assert every.turnover_per_year == page.turnover_per_year == pytest.approx(moved / days * 365.25)
+
+
+async def test_ranks_go_stale_after_a_month(bench: Bench) -> None:
+    assert not (await bench.app.tracking.show_ranks(PINE)).stale
+    bench.clock.tick(timedelta(days=30))
+    assert (await bench.app.tracking.show_ranks(PINE)).stale

@@ -1,6 +1,7 @@
 """The rules of model tracking: pure functions over columns, lots and snapshots."""
 
 from ballast_core.tracking.rules.anomalies import Anomaly, AnomalyKind, anomalies
+from ballast_core.tracking.rules.best import best
 from ballast_core.tracking.rules.cash_in import cash_in, flows, time_weighted_returns
 from ballast_core.tracking.rules.daily import StoredSeries, daily, series_of
 from ballast_core.tracking.rules.forks import Fork, common_prefix
@@ -26,6 +27,7 @@ __all__ = [
     "Switch",
     "active_sub_model",
     "anomalies",
+    "best",
     "buy_days",
     "carry_tags",
     "cash_in",

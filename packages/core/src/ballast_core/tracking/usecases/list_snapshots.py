@@ -1,11 +1,16 @@
 """All portfolios that a model held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isnan
 from uuid import UUID
 
+import numpy as np
+
 from ballast_core.shared.entity import Entity
+from ballast_core.shared.measures import years
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import CASH, Snapshot
 from ballast_core.tracking.ports import ModelStore, SnapshotStore
@@ -34,12 +39,16 @@ class SnapshotSummary(Entity):
 
 
 class SnapshotsView(View):
-    """Snapshots, newest first; `total` counts all there are."""
+    """Snapshots, newest first; `total` counts all there are.
+
+    `turnover_per_year` is the turnover of all of them over the years from the first to the last.
+    """
 
     model: str
     total: int
     limit: int
     offset: int
+    turnover_per_year: float | None = None
     snapshots: tuple[SnapshotSummary, ...]
 
     def table(self) -> Table:
@@ -74,11 +83,15 @@ class ListSnapshots:
         one = await self.models.model(model)
         snapshots = await self.snapshots.snapshots(one.id)
         carried = {past.id: past.active_sub_model for past in carry_tags(snapshots)} if one.is_meta else {}
-        moved = dict(turnovers(snapshots))
+        moved = turnovers(snapshots)
+        change = dict(moved)
         counting = {snapshot.id for snapshot in effective(snapshots)}
         rows = [
             _summary(
-                snapshot, moved.get(snapshot.day), carried.get(snapshot.id), effective=snapshot.id in counting
+                snapshot,
+                change.get(snapshot.day),
+                carried.get(snapshot.id),
+                effective=snapshot.id in counting,
             )
             for snapshot in reversed(snapshots)
         ]
@@ -87,8 +100,14 @@ class ListSnapshots:
             total=len(rows),
             limit=limit,
             offset=offset,
+            turnover_per_year=_per_year(moved, snapshots),
             snapshots=tuple(rows[offset : offset + limit]),
         )
+
+
+def _per_year(moved: Sequence[tuple[date, float]], snapshots: Sequence[Snapshot]) -> float | None:
+    span = years(np.sort(np.array([snapshot.day for snapshot in snapshots], "datetime64[D]")))
+    return sum(share for _, share in moved if not isnan(share)) / span if span else None
 
 
 def _summary(

@@ -11,6 +11,8 @@ from ballast_core.tracking.errors import NoDataError
 from ballast_core.tracking.ports import ModelStore, SnapshotStore
 from ballast_core.tracking.rules import current
 
+STALE_AFTER_DAYS = 31  # models trade once a month
+
 
 class RankedSymbol(Entity):
     """One symbol; `movement` is how many places it rose since the start of the month (negative: fell)."""
@@ -23,11 +25,12 @@ class RankedSymbol(Entity):
 
 
 class RanksView(View):
-    """The latest ranking, best first; `age_days` is how old it is today."""
+    """The latest ranking, best first; `age_days` is how old it is today, `stale` is above a month."""
 
     model: str
     day: date
     age_days: int
+    stale: bool
     symbols: int
     ranks: tuple[RankedSymbol, ...]
 
@@ -65,11 +68,13 @@ class ShowRanks:
             raise NoDataError(one.name, "ranks")
         snapshot = current(await self.snapshots.snapshots(one.id))
         held = {lot.ticker for lot in snapshot.lots if lot.ticker != CASH} if snapshot else set[str]()
+        age = (self.clock.now().date() - ranking.day).days
         best = sorted(ranking.ranks, key=lambda entry: (entry.rank, entry.position))
         return RanksView(
             model=one.name,
             day=ranking.day,
-            age_days=(self.clock.now().date() - ranking.day).days,
+            age_days=age,
+            stale=age > STALE_AFTER_DAYS,
             symbols=len(best),
             ranks=tuple(
                 RankedSymbol(
