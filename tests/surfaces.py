@@ -58,6 +58,11 @@ QUESTIONS: dict[str, Question] = {
         f"/models/{PINE}/measures?period=1y",
         f"measures {PINE} --period 1y",
     ),
+    "explain_measure": Question(
+        lambda app: app.tracking.explain_measure("sortino_252", SeriesQuery(model=PINE, period="1y")),
+        f"/models/{PINE}/measures/sortino_252?period=1y",
+        f"measure {PINE} sortino_252 --period 1y",
+    ),
     "show_drawdowns": Question(
         lambda app: app.tracking.show_drawdowns(PINE, 3),
         f"/models/{PINE}/drawdowns?top=3",

@@ -24,6 +24,7 @@ PINE, META = "naz100_pine", "naz100_sp500_abacus"
         f"performance {PINE}",
         f"performance {PINE} --series traded --points 5",
         f"measures {PINE}",
+        f"measure {PINE} sortino_252",
         f"drawdowns {PINE} --top 3",
         f"months {PINE}",
         f"rolling {PINE}",

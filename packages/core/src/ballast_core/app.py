@@ -37,6 +37,7 @@ from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import (
     ChartFiles,
     CompareModels,
+    ExplainMeasure,
     FindingStore,
     IngestModels,
     IngestStore,
@@ -84,6 +85,7 @@ class Tracking:
     list_values: ListValues
     show_performance: ShowPerformance
     show_measures: ShowMeasures
+    explain_measure: ExplainMeasure
     show_drawdowns: ShowDrawdowns
     show_months: ShowMonths
     show_rolling: ShowRolling
@@ -180,6 +182,7 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         list_values=ListValues(models, values),
         show_performance=ShowPerformance(models, read_series),
         show_measures=ShowMeasures(models, snapshots, read_series),
+        explain_measure=ExplainMeasure(models, snapshots, read_series),
         show_drawdowns=ShowDrawdowns(models, read_series),
         show_months=ShowMonths(models, read_series),
         show_rolling=ShowRolling(models, read_series),

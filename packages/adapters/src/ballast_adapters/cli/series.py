@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from typer import Context, Option, Typer
+from typer import Argument, Context, Option, Typer
 
 from ballast_adapters.cli.options import (
     Form,
@@ -69,6 +69,25 @@ def show_measures(
     """Show return, risk and drawdown figures."""
     wanted = _query(model, series, period, start, end)
     answer(context, form, lambda app: app.tracking.show_measures(wanted))
+
+
+@commands.command("measure")
+def explain_measure(
+    context: Context,
+    model: Model,
+    measure: Annotated[
+        str, Argument(metavar="MEASURE", help="Name of a figure, as `measures` shows it.", show_default=False)
+    ],
+    *,
+    series: SeriesOption = "base",
+    period: PeriodOption = "max",
+    start: FromOption = None,
+    end: ToOption = None,
+    form: FormOption = "table",
+) -> None:
+    """Explain one figure: its formula, what went into it, and the arithmetic."""
+    wanted = _query(model, series, period, start, end)
+    answer(context, form, lambda app: app.tracking.explain_measure(measure, wanted))
 
 
 @commands.command("drawdowns")

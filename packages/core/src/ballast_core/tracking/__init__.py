@@ -34,6 +34,7 @@ from ballast_core.tracking.errors import (
     ChartNotFoundError,
     DataFolderNotFoundError,
     IngestRunningError,
+    MeasureNotFoundError,
     ModelNotFoundError,
     NoDataError,
     NoModelsFoundError,
@@ -65,6 +66,7 @@ from ballast_core.tracking.ports import (
 from ballast_core.tracking.rules import (
     Anomaly,
     AnomalyKind,
+    MeasureInput,
     Reproduction,
     SignalEffect,
     StoredSeries,
@@ -94,6 +96,8 @@ from ballast_core.tracking.rules import (
 )
 from ballast_core.tracking.usecases.benchmark import AgainstBenchmark, Benchmark, parse_benchmark
 from ballast_core.tracking.usecases.compare_models import CompareModels, CompareQuery, ComparisonView, Fork
+from ballast_core.tracking.usecases.explain_measure import ExplainMeasure, MeasureView, spoken
+from ballast_core.tracking.usecases.explanations import EXPLANATIONS, Explanation, MeasureGroup
 from ballast_core.tracking.usecases.ingest_file import ReadFile
 from ballast_core.tracking.usecases.ingest_models import IngestModels
 from ballast_core.tracking.usecases.ingest_report import (
@@ -141,6 +145,7 @@ from ballast_core.tracking.usecases.show_switches import ShowSwitches, Switch, S
 
 __all__ = [
     "CASH",
+    "EXPLANATIONS",
     "LABELS",
     "SENT_POINTS",
     "AgainstBenchmark",
@@ -164,6 +169,8 @@ __all__ = [
     "DataFolderNotFoundError",
     "DrawdownEpisode",
     "DrawdownsView",
+    "ExplainMeasure",
+    "Explanation",
     "FileChange",
     "FileKind",
     "FileReport",
@@ -196,6 +203,10 @@ __all__ = [
     "ListValues",
     "Lot",
     "MarketIndex",
+    "MeasureGroup",
+    "MeasureInput",
+    "MeasureNotFoundError",
+    "MeasureView",
     "MeasuresView",
     "ModelConfig",
     "ModelContent",
@@ -294,6 +305,7 @@ __all__ = [
     "signal_effect",
     "signals",
     "snapshot_id",
+    "spoken",
     "tagged",
     "time_weighted_returns",
     "turnover",

@@ -49,6 +49,16 @@ class ChartNotFoundError(NotFoundError):
         self.chart = chart
 
 
+class MeasureNotFoundError(NotFoundError):
+    """No figure goes by this name."""
+
+    code = "tracking.measure_not_found"
+
+    def __init__(self, measure: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"no measure named {measure!r}; known measures: {', '.join(known)}")
+        self.measure = measure
+
+
 class NoDataError(NotFoundError):
     """The model has no rows for this answer."""
 

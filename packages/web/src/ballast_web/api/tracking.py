@@ -18,6 +18,7 @@ from ballast_core.tracking import (
     IngestRun,
     IngestSpec,
     MeasuresView,
+    MeasureView,
     ModelsView,
     ModelView,
     MonthsView,
@@ -52,6 +53,7 @@ class Png(Response):
 
 
 type Model = Annotated[str, Path(description="Name or UUID of a model.", max_length=200)]
+type Measure = Annotated[str, Path(description="Name of a figure, as the measures have it.", max_length=50)]
 type Paging = Annotated[Page, Depends()]
 type AsOf = Annotated[Day | None, Query(description="As of this day; the latest without it.")]
 type Level = Annotated[Severity | None, Query(description="`info`, `warning` or `error`.")]
@@ -109,6 +111,14 @@ async def show_performance(app: AppDep, query: Annotated[SeriesQuery, Depends(se
 async def show_measures(app: AppDep, query: Annotated[SeriesQuery, Depends(series)]) -> MeasuresView:
     """Show return, risk and drawdown figures of one series."""
     return await app.tracking.show_measures(query)
+
+
+@stored.get("/models/{model}/measures/{measure}", operation_id="tracking.explain_measure")
+async def explain_measure(
+    app: AppDep, measure: Measure, query: Annotated[SeriesQuery, Depends(series)]
+) -> MeasureView:
+    """Explain one figure: its formula, what went into it, and the arithmetic with these numbers."""
+    return await app.tracking.explain_measure(measure, query)
 
 
 @stored.get("/models/{model}/drawdowns", operation_id="tracking.show_drawdowns")

@@ -42,6 +42,8 @@ def model_page(request: Request, template: str, model: str, tab: str, **given: o
     return page(
         request,
         template,
+        200,
+        None,
         model=model,
         tab=tab,
         tabs=model_tabs(model),

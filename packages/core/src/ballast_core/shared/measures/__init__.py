@@ -17,6 +17,7 @@ from ballast_core.shared.measures.drawdowns import (
 )
 from ballast_core.shared.measures.months import MonthTable, month_returns, month_table
 from ballast_core.shared.measures.returns import (
+    DAYS_A_YEAR,
     cagr,
     points_per_year,
     simple_returns,
@@ -44,6 +45,7 @@ from ballast_core.shared.measures.summary import Measures, measure
 from ballast_core.shared.measures.together import align, correlation
 
 __all__ = [
+    "DAYS_A_YEAR",
     "TRADING_DAYS",
     "Drawdown",
     "Measures",

@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 
+from ballast_core.shared.arrays import Floats
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import Drawdown, measure
 from ballast_core.shared.series import Series
@@ -104,8 +105,7 @@ class ShowMeasures:
         if query.series is not SeriesName.BASE:
             return view
         paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id)))
-        earned = float(np.prod(1 + time_weighted_returns(series.values, paid)) - 1)
-        return view.model_copy(update={"time_weighted_return": earned})
+        return without_payments(view, series, paid)
 
 
 def measures_of(series: Series, said: SeriesAbout) -> MeasuresView:
@@ -116,6 +116,12 @@ def measures_of(series: Series, said: SeriesAbout) -> MeasuresView:
     return MeasuresView.model_validate(
         {"about": said, "max_drawdown": episode(figures.max_drawdown), **known}
     )
+
+
+def without_payments(view: MeasuresView, series: Series, paid: Floats) -> MeasuresView:
+    """Return the figures with the return that does not count what was paid in as gain."""
+    earned = float(np.prod(1 + time_weighted_returns(series.values, paid)) - 1)
+    return view.model_copy(update={"time_weighted_return": or_none(earned)})
 
 
 def episode(fall: Drawdown) -> DrawdownEpisode:
