@@ -17,9 +17,11 @@ from tests.contract.conftest import ONLY_POSTGRES, TrackingStore
 
 from ballast_core.tracking import (
     FileKind,
+    FileState,
     FindingQuery,
     IngestRunningError,
     ModelUpdate,
+    RunFile,
     RunNotFoundError,
     RunState,
 )
@@ -229,6 +231,21 @@ async def test_a_run_comes_back_as_it_was_last_saved(tracking_store: TrackingSto
     ended = run.model_copy(update={"state": RunState.DONE, "ended_at": NOON, "rows_new": 7, "message": "ok"})
     await tracking_store.save_run(ended)
     assert await tracking_store.run(str(run.id)) == ended
+
+
+async def test_a_run_alone_tells_of_its_files_and_in_a_list_does_not(tracking_store: TrackingStore) -> None:
+    """IS-45"""
+    file = RunFile(
+        model="naz100_pine",
+        kind=FileKind.STATUS,
+        name="PyTAAA_status.params",
+        state=FileState.NEW,
+        seconds=0.25,
+    )
+    run = a_run(state=RunState.DONE, ended_at=NOON, files=(file,))
+    await tracking_store.save_run(run)
+    assert await tracking_store.run(str(run.id)) == run
+    assert list(await tracking_store.runs(limit=1)) == [run.model_copy(update={"files": ()})]
 
 
 @pytest.mark.parametrize("ref", ["00000000-0000-4000-8000-000000000000", "latest", ""])

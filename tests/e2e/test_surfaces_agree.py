@@ -39,7 +39,8 @@ async def test_every_surface_gives_the_same_answer(
 
 async def test_a_run_is_the_same_by_its_id(settings: Settings, ballast: Run) -> None:
     async with open_app(settings) as app:
-        run = (await app.tracking.list_runs(1)).runs[0]
+        newest = (await app.tracking.list_runs(1)).runs[0]
+        run = await app.tracking.show_run(str(newest.id))
     asked = json.loads(run.model_dump_json())
     assert await over_http(settings, f"/runs/{run.id}") == asked
     assert json.loads(ballast("runs", str(run.id), "--format", "json").stdout)["runs"] == [asked]

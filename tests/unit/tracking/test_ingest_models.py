@@ -17,14 +17,17 @@ from ballast_core.tracking import (
     FileState,
     FindingQuery,
     IngestModels,
+    IngestProgress,
     IngestReport,
     IngestRunningError,
     IngestSpec,
+    ListRuns,
     ModelNotFoundError,
     NoModelsFoundError,
     ReadFile,
     RunState,
     Severity,
+    ShowRun,
     model_id,
 )
 
@@ -183,6 +186,52 @@ async def test_a_run_that_never_ended_is_marked_by_the_next(
     await store.save_run(killed)
     await ingest()
     assert (await store.run(str(PINE))).state is RunState.INTERRUPTED
+
+
+async def test_a_run_whose_program_died_is_told_as_interrupted_by_whoever_asks(
+    ingest: IngestModels, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    run = (await store.runs(1))[0].model_copy(update={"state": RunState.RUNNING})
+    await store.save_run(run)
+    assert (await ListRuns(store)()).runs[0].state is RunState.INTERRUPTED
+    await store.save_run(run)
+    assert (await ShowRun(store)(str(run.id))).state is RunState.INTERRUPTED
+
+
+async def test_a_run_that_still_runs_is_told_as_running(
+    ingest: IngestModels, store: MemoryTrackingStore
+) -> None:
+    await ingest()
+    run = (await store.runs(1))[0].model_copy(update={"state": RunState.RUNNING})
+    await store.save_run(run)
+    async with store.exclusive(0):
+        assert (await ListRuns(store)()).runs[0].state is RunState.RUNNING
+
+
+async def test_a_run_keeps_what_became_of_each_file(ingest: IngestModels, store: MemoryTrackingStore) -> None:
+    report = await ingest()
+    files = (await ShowRun(store)(str(report.run_id))).files
+    assert [(file.kind, file.state, file.new) for file in files] == [
+        (file.kind, file.state, file.new) for file in report.models[0].files
+    ]
+    assert sum(file.findings for file in files) == report.findings
+
+
+async def test_whoever_watches_is_told_what_became_of_each_model(
+    ingest: IngestModels, files: MemoryModelFiles
+) -> None:
+    seen: list[IngestProgress] = []
+    await ingest(watch=seen.append)
+    files.files["naz100_pine"][FileKind.STATUS] = STATUS + b"cumu_value: soon 1\n" + MORE
+    await ingest(watch=seen.append)
+    await ingest(watch=seen.append)
+    assert [(one.done, one.total, one.model) for one in seen] == [(1, 1, "naz100_pine")] * 3
+    assert [one.said for one in seen] == [
+        "rows: 11 new; findings: 2",
+        "rows: 1 new, 1 rejected; findings: 2",
+        "nothing new",
+    ]
 
 
 async def test_an_unreadable_file_costs_its_report_only(

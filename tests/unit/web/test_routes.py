@@ -133,9 +133,11 @@ async def test_a_link_keeps_the_rest_of_the_question(api: httpx.AsyncClient) -> 
     assert answer.links["next"]["url"] == "/api/v1/findings?severity=warning&limit=1&offset=1"
 
 
-async def test_a_run_is_found_by_its_id(api: httpx.AsyncClient) -> None:
+async def test_a_run_is_found_by_its_id_and_tells_of_its_files(api: httpx.AsyncClient) -> None:
     newest = (await ask(api, "/api/v1/runs")).json()["runs"][0]
-    assert (await ask(api, f"/api/v1/runs/{newest['id']}")).json() == newest
+    alone = (await ask(api, f"/api/v1/runs/{newest['id']}")).json()
+    assert {file["model"] for file in alone["files"]} == set(newest["models"])
+    assert alone | {"files": []} == newest
 
 
 async def test_an_ingest_answers_with_its_report_in_any_form(api: httpx.AsyncClient) -> None:

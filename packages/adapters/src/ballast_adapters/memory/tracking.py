@@ -136,12 +136,13 @@ class MemoryTrackingStore:
         self._runs[run.id] = run
 
     async def runs(self, limit: int, offset: int = 0) -> Sequence[IngestRun]:
-        """Return runs, newest first; empty when there is none."""
-        by_id = sorted(self._runs.values(), key=lambda run: run.id)
+        """Return runs without their files, newest first; empty when there is none."""
+        bare = (run.model_copy(update={"files": ()}) for run in self._runs.values())
+        by_id = sorted(bare, key=lambda run: run.id)
         return sorted(by_id, key=lambda run: run.started_at, reverse=True)[offset : offset + limit]
 
     async def run(self, run: str) -> IngestRun:
-        """Return one run. Raises `RunNotFoundError`."""
+        """Return one run with its files. Raises `RunNotFoundError`."""
         key = _uuid(run)
         if key is None or key not in self._runs:
             raise RunNotFoundError(run)

@@ -167,15 +167,17 @@ class SqlTrackingStore:
     async def save_run(self, run: IngestRun) -> None:
         """Store the run under its id; the last one saved counts."""
         async with writing(self._engine) as db:
-            await upsert(db, ingest_runs, run.model_dump() | {"models": list(run.models)})
+            files = [file.model_dump(mode="json") for file in run.files]
+            await upsert(db, ingest_runs, run.model_dump() | {"models": list(run.models), "files": files})
 
     async def runs(self, limit: int, offset: int = 0) -> Sequence[IngestRun]:
-        """Return runs, newest first; empty when there is none."""
-        newest = select(ingest_runs).order_by(ingest_runs.c.started_at.desc(), ingest_runs.c.id)
+        """Return runs without their files, newest first; empty when there is none."""
+        bare = (column for column in ingest_runs.c if column is not ingest_runs.c.files)
+        newest = select(*bare).order_by(ingest_runs.c.started_at.desc(), ingest_runs.c.id)
         return await self._runs(newest.limit(limit).offset(offset))
 
     async def run(self, run: str) -> IngestRun:
-        """Return one run. Raises `RunNotFoundError`."""
+        """Return one run with its files. Raises `RunNotFoundError`."""
         key = _uuid(run)
         found = await self._runs(select(ingest_runs).where(ingest_runs.c.id == key)) if key else []
         if not found:

@@ -239,8 +239,42 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
+class FileState(StrEnum):
+    """What an ingest found a file to be."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    APPENDED = "appended"
+    REWRITTEN = "rewritten"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    NOT_STORED = "not stored"
+
+
+class RunFile(Entity):
+    """What became of one file in a run; `findings` counts those of this file, `seconds` went into reading it."""
+
+    model: str
+    kind: FileKind
+    name: str
+    state: FileState
+    lines: int = 0
+    read: int = 0
+    new: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    findings: int = 0
+    seconds: float = 0.0
+    message: str = ""
+
+
 class IngestRun(Entity):
-    """One recorded ingest. Times are UTC; counts are over all files of all models."""
+    """One recorded ingest. Times are UTC; counts are over all files of all models.
+
+    `files` tells of each file once a run has ended; in a list of runs it is left out.
+    """
 
     id: UUID
     started_at: datetime
@@ -255,6 +289,12 @@ class IngestRun(Entity):
     rows_rejected: int = 0
     findings: int = 0
     message: str = ""
+    files: tuple[RunFile, ...] = ()
+
+    @property
+    def seconds(self) -> float | None:
+        """How long it took; nothing when it never ended."""
+        return round((self.ended_at - self.started_at).total_seconds(), 3) if self.ended_at else None
 
 
 @dataclass(frozen=True, slots=True)

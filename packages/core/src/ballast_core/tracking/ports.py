@@ -207,11 +207,11 @@ class IngestStore(Protocol):
         ...
 
     async def runs(self, limit: int, offset: int = 0) -> Sequence[IngestRun]:
-        """Return runs, newest first; empty when there is none."""
+        """Return runs without their files, newest first; empty when there is none."""
         ...
 
     async def run(self, run: str) -> IngestRun:
-        """Return one run. Raises `RunNotFoundError`."""
+        """Return one run with its files. Raises `RunNotFoundError`."""
         ...
 
     async def interrupt_runs(self) -> int:

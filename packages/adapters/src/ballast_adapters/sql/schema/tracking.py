@@ -23,6 +23,7 @@ from sqlalchemy import (
     UniqueConstraint,
     Uuid,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -172,6 +173,8 @@ ingest_runs = Table(
     Column("rows_rejected", Integer, nullable=False),
     Column("findings", Integer, nullable=False),
     Column("message", Text, nullable=False),
+    # What became of each file: read with its run and never searched, so it needs no rows of its own.
+    Column("files", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Index(None, "started_at"),
     schema=SCHEMA,
 )

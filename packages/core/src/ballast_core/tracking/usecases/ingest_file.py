@@ -9,6 +9,7 @@ from ballast_core.shared.errors import UnavailableError
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking.entities import (
     FileKind,
+    FileState,
     Finding,
     HoldingsContent,
     Parsed,
@@ -35,7 +36,7 @@ from ballast_core.tracking.rules.difference import (
     size_of,
 )
 from ballast_core.tracking.rules.suspicions import suspicions
-from ballast_core.tracking.usecases.ingest_report import FileReport, FileState, IngestSpec, RowDifference
+from ballast_core.tracking.usecases.ingest_report import FileReport, IngestSpec, RowDifference
 
 _STAYS = {
     FileState.MISSING: "no longer there; what was stored of it stays",

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,6 +11,7 @@ from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking.entities import (
     FileKind,
+    FileState,
     IngestRun,
     RunState,
     TradingModel,
@@ -25,10 +26,9 @@ from ballast_core.tracking.ports import (
     ModelStore,
     ModelUpdate,
 )
-from ballast_core.tracking.usecases.ingest_file import ModelBefore, ReadFile
+from ballast_core.tracking.usecases.ingest_file import FileReading, ModelBefore, ReadFile
 from ballast_core.tracking.usecases.ingest_report import (
     FileReport,
-    FileState,
     IngestProgress,
     IngestReport,
     IngestSpec,
@@ -92,7 +92,7 @@ class IngestModels:
                     await self.store.apply(update)
                 reports.append(report)
                 if watch:
-                    watch(IngestProgress(len(reports), len(found), report.model))
+                    watch(IngestProgress(len(reports), len(found), report.model, report.said()))
         here = {model_id(one.config.name) for one in found}
         gone = [] if spec.models else [_gone(model) for key, model in before.items() if key not in here]
         return IngestReport(
@@ -114,7 +114,7 @@ class IngestModels:
         sources = await self.models.sources(stored.id) if stored else ()
         before = ModelBefore(stored, {source.kind: source for source in sources})
         model = stored if stored and before.keeps_config(found) else _trading_model(found)
-        readings = {kind: await self.read_file(found, model, before, kind, spec) for kind in FileKind}
+        readings = {kind: await self._timed(found, model, before, kind, spec) for kind in FileKind}
         findings = tuple(finding for reading in readings.values() for finding in reading.findings)
         changes = {kind: reading.change for kind, reading in readings.items() if reading.change}
         files = {kind: reading.report for kind, reading in readings.items()}
@@ -124,6 +124,14 @@ class IngestModels:
             changes.clear()
         report = ModelReport(model=model.name, files=tuple(files.values()), findings=findings)
         return _update(model, changes) if changes else None, report
+
+    async def _timed(
+        self, found: FoundModel, model: TradingModel, before: ModelBefore, kind: FileKind, spec: IngestSpec
+    ) -> FileReading:
+        begun = self.clock.now()
+        reading = await self.read_file(found, model, before, kind, spec)
+        seconds = round((self.clock.now() - begun).total_seconds(), 3)
+        return replace(reading, report=reading.report.model_copy(update={"seconds": seconds}))
 
 
 async def _one_ahead(readings: AsyncGenerator[Reading]) -> AsyncGenerator[Reading]:
@@ -192,5 +200,6 @@ def _ended(run: IngestRun, report: IngestReport) -> IngestRun:
             "rows_unchanged": report.total("unchanged"),
             "rows_rejected": report.total("rejected"),
             "findings": report.findings,
+            "files": report.run_files,
         }
     )

@@ -10,7 +10,10 @@ from pydantic import Field
 
 from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.table import Column, Table, View
-from ballast_core.tracking.entities import FileKind, Finding
+from ballast_core.tracking.entities import FileKind, FileState, Finding, RunFile
+
+
+_TOLD = (FileState.UNREADABLE, FileState.NOT_STORED)
 
 
 class IngestSpec(Entity):
@@ -27,18 +30,6 @@ class IngestSpec(Entity):
     wait_s: float = Field(default=0.0, ge=0.0, le=3600.0, strict=True)
 
 
-class FileState(StrEnum):
-    """What an ingest found a file to be."""
-
-    NEW = "new"
-    UNCHANGED = "unchanged"
-    APPENDED = "appended"
-    REWRITTEN = "rewritten"
-    MISSING = "missing"
-    UNREADABLE = "unreadable"
-    NOT_STORED = "not stored"
-
-
 class RowDifference(Entity):
     """One row that comes, goes or changes; `key` is what the row is known by."""
 
@@ -51,6 +42,7 @@ class RowDifference(Entity):
 class FileReport(Entity):
     """What became of one file. `read` counts its good rows; `rejected` its lines that are of no use.
 
+    `seconds` went into reading and comparing it.
     `read` = `new` + `changed` + `unchanged`, but for a file that was skipped as unchanged, where all is 0.
     """
 
@@ -64,6 +56,7 @@ class FileReport(Entity):
     removed: int = 0
     unchanged: int = 0
     rejected: int = 0
+    seconds: float = 0.0
     message: str = ""
     differences: tuple[RowDifference, ...] = ()
 
@@ -74,6 +67,22 @@ class ModelReport(Entity):
     model: str
     files: tuple[FileReport, ...]
     findings: tuple[Finding, ...]
+
+    def said(self) -> str:
+        """Return what became of it in one line."""
+        counts = {
+            name: sum(getattr(file, name) for file in self.files)
+            for name in ("new", "changed", "removed", "rejected")
+        }
+        rows = [f"{count:,} {name}" for name, count in counts.items() if count]
+        states = [file.state for file in self.files if file.state in _TOLD]
+        files = [f"{states.count(state)} {state.value}" for state in _TOLD if state in states]
+        parts = (
+            f"rows: {', '.join(rows)}" if rows else "nothing new",
+            f"files: {', '.join(files)}" if files else "",
+            f"findings: {len(self.findings):,}" if self.findings else "",
+        )
+        return "; ".join(filter(None, parts))
 
 
 class IngestReport(View):
@@ -95,6 +104,11 @@ class IngestReport(View):
         """How many findings there are in all."""
         return sum(len(model.findings) for model in self.models)
 
+    @property
+    def run_files(self) -> tuple[RunFile, ...]:
+        """What became of each file, without the rows that differ."""
+        return tuple(_run_file(model, file) for model in self.models for file in model.files)
+
     def table(self) -> Table:
         """Return a row a file."""
         rows = [(model.model, file) for model in self.models for file in model.files]
@@ -115,8 +129,46 @@ class IngestReport(View):
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far an ingest has come: `done` of `total` models, and the one that was just finished."""
+    """How far an ingest has come: `done` of `total` models, the one just finished, and what became of it."""
 
     done: int
     total: int
     model: str
+    said: str = ""
+
+
+class IngestState(StrEnum):
+    """How the ingest stands that was started last."""
+
+    IDLE = "idle"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class IngestStatus(View):
+    """What a server ingests now, or ingested last since it started.
+
+    `elsewhere` is set when another program on the same database ingests: its progress cannot be seen.
+    `log` has a line for each model that is finished; `message` says why an ingest failed.
+    """
+
+    state: IngestState = IngestState.IDLE
+    elsewhere: bool = False
+    spec: IngestSpec | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    progress: IngestProgress | None = None
+    log: tuple[str, ...] = ()
+    message: str = ""
+    run_id: UUID | None = None
+
+    def table(self) -> Table:
+        """Return a row a line of the log."""
+        title = f"Ingest: {self.state.value}{' elsewhere' if self.elsewhere else ''}"
+        return Table(title, (Column("log", self.log),), (self.message,) if self.message else ())
+
+
+def _run_file(model: ModelReport, file: FileReport) -> RunFile:
+    found = sum(finding.file == file.name for finding in model.findings)
+    return RunFile(model=model.model, findings=found, **file.model_dump(exclude={"differences"}))
