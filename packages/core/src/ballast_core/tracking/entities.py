@@ -252,7 +252,7 @@ class FileState(StrEnum):
 
 
 class RunFile(Entity):
-    """What became of one file in a run; `findings` counts those of this file, `seconds` went into reading it."""
+    """What became of one file in a run; `findings` counts those of this file, `seconds` went into it."""
 
     model: str
     kind: FileKind

@@ -12,7 +12,6 @@ from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import FileKind, FileState, Finding, RunFile
 
-
 _TOLD = (FileState.UNREADABLE, FileState.NOT_STORED)
 
 
