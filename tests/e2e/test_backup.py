@@ -1,5 +1,6 @@
 """A backup that is restored into an empty place gives the same answers."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -55,3 +56,43 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(ballast: Run, tmp_path
     before = ballast("models", "--format", "json").stdout
     assert "cannot use the backup" in ballast("db", "restore", str(file), "--replace", code=2).stderr
     assert ballast("models", "--format", "json").stdout == before
+
+
+def test_a_backup_proves_itself_and_replaces_the_oldest_of_its_folder(ballast: Run, tmp_path: Path) -> None:
+    for day in ("01", "02"):
+        (tmp_path / f"ballast-202001{day}T000000Z.dump").touch()
+    done = ballast("db", "backup", str(tmp_path), "--verify", "--keep", "2")
+    assert "none missing" in done.stderr
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert len(kept) == 2
+    assert kept[0] == "ballast-20200102T000000Z.dump"
+
+
+def test_a_backup_is_verified_beside_the_database(ballast: Run, tmp_path: Path) -> None:
+    file = tmp_path / "ballast.dump"
+    ballast("db", "backup", str(file))
+    rows = json.loads(ballast("db", "verify", str(file), "--same", "--format", "json").stdout)["tables"]
+    counts = {row["table"]: row["kept"] for row in rows}
+    assert counts["tracking.models"] > 4
+    assert all(row["kept"] == row["least"] == row["most"] for row in rows)
+
+
+def test_a_backup_that_lacks_rows_is_told(ballast: Run, tmp_path: Path) -> None:
+    file = tmp_path / "ballast.dump"
+    ballast("db", "backup", str(file))
+    ballast("ingest", "--full")  # one more run is recorded
+    assert "tracking.ingest_runs" in ballast("db", "verify", str(file), "--same", code=4).stderr
+    assert ballast("db", "verify", str(file)).stdout
+
+
+def test_a_damaged_backup_is_refused_when_it_is_verified(ballast: Run, tmp_path: Path) -> None:
+    file = tmp_path / "ballast.dump"
+    ballast("db", "backup", str(file))
+    file.write_bytes(file.read_bytes()[:-2_000])
+    assert "cannot use the backup" in ballast("db", "verify", str(file), code=2).stderr
+
+
+def test_only_a_folder_can_be_tidied(ballast: Run, tmp_path: Path) -> None:
+    assert (
+        "--keep needs a folder" in ballast("db", "backup", str(tmp_path / "x"), "--keep", "3", code=2).stderr
+    )

@@ -21,7 +21,7 @@ from ballast_core.app import (
     wire_ops,
     wire_tracking,
 )
-from ballast_core.ops import Check, CheckState, Health, PoolUse
+from ballast_core.ops import BackupCheck, Check, CheckState, Health, PoolUse, TableCount
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock, TableWriter
 from ballast_core.tracking import ChartFiles, ModelFiles
@@ -249,6 +249,59 @@ async def backup(settings: Settings, file: Path) -> None:
 
     async with _server(settings) as url:
         await backup(url, file, partial(client_program, choice=settings.embedded.postgres_bin))
+
+
+async def backup_and_verify(settings: Settings, file: Path) -> BackupCheck:
+    """Do as `backup`, then restore the file into a server of its own and count what arrived.
+
+    What is stored may change meanwhile: a table is the same when it has no fewer rows than before or after,
+    whichever had less, and no more than the other. Raises as `backup` and `restore`.
+    """
+    from ballast_adapters.sql.backup import count_rows
+
+    async with _server(settings) as url:
+        before = await count_rows(url)
+        await backup(settings, file)
+        after = await count_rows(url)
+    return _compared(await _count_restored(settings, file), before, after)
+
+
+async def verify_backup(settings: Settings, file: Path) -> BackupCheck:
+    """Restore a backup into a server of its own, and count its rows beside those of the database.
+
+    The database itself is only read. Raises `BackupFileError`.
+    """
+    from ballast_adapters.sql.backup import count_rows
+
+    kept = await _count_restored(settings, file)
+    async with _server(settings) as url:
+        now = await count_rows(url)
+    return _compared(kept, now, now)
+
+
+async def _count_restored(settings: Settings, file: Path) -> dict[str, int]:
+    from ballast_adapters.postgres import client_program, temporary_server
+    from ballast_adapters.sql.backup import count_rows, restore
+
+    programs = partial(client_program, choice=settings.embedded.postgres_bin)
+    with temporary_server(settings.embedded.postgres_bin) as url:
+        await restore(url, file, programs)
+        return await count_rows(url)
+
+
+def _compared(kept: dict[str, int], before: dict[str, int], after: dict[str, int]) -> BackupCheck:
+    names = sorted(kept.keys() | before.keys() | after.keys())
+    return BackupCheck(
+        tables=tuple(
+            TableCount(
+                table=name,
+                kept=kept.get(name, 0),
+                least=min(before.get(name, 0), after.get(name, 0)),
+                most=max(before.get(name, 0), after.get(name, 0)),
+            )
+            for name in names
+        )
+    )
 
 
 async def restore(settings: Settings, file: Path, *, replace: bool = False) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.engine import libpq_url, open_engine, reading
@@ -31,6 +31,10 @@ SCHEMAS = (VERSION_SCHEMA, tracking.SCHEMA, access.SCHEMA)
 _ONLY_OURS = tuple(f"--schema={name}" for name in SCHEMAS)
 _CLEAR = "; ".join(f"drop schema if exists {name} cascade; create schema {name}" for name in SCHEMAS)
 _PROVE = f"table {VERSION_SCHEMA}.alembic_version"
+_TABLES = """
+    select format('%I.%I', schemaname, tablename) from pg_tables
+    where schemaname = any(:schemas) order by 1
+"""
 _FILLED = """
     select format('%I.%I', schemaname, tablename) from pg_tables
     where schemaname = any(:schemas) and tablename not in ('alembic_version', 'revision', 'setup_code')
@@ -74,6 +78,14 @@ async def restore(url: str, file: Path, find: FindProgram, *, replace: bool = Fa
             failure = await _run(find("psql", major), *once, *steps, url=url)
     if failure:
         raise BackupFileError(str(file), failure)
+
+
+async def count_rows(url: str) -> dict[str, int]:
+    """Return how many rows each of our tables has. Raises `DatabaseUnavailableError`."""
+    async with open_engine(url, pool_size=1) as engine, reading(engine) as db:
+        tables = (await db.execute(text(_TABLES), {"schemas": list(SCHEMAS)})).scalars().all()
+        counting = {table: select(func.count()).select_from(text(table)) for table in tables}
+        return {table: (await db.execute(count)).scalar_one() for table, count in counting.items()}
 
 
 async def _major(engine: AsyncEngine) -> int:

@@ -1,9 +1,20 @@
 """Running Ballast: is all well, and what to do when it is not."""
 
-from ballast_core.ops.entities import Check, CheckState, Health, PoolUse
+from ballast_core.ops.entities import BackupCheck, Check, CheckState, Health, PoolUse, TableCount
 from ballast_core.ops.ports import Probes
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
 from ballast_core.ops.usecases.show_pool import ShowPool
 
-__all__ = ["Check", "CheckHealth", "CheckReady", "CheckState", "Health", "PoolUse", "Probes", "ShowPool"]
+__all__ = [
+    "BackupCheck",
+    "Check",
+    "CheckHealth",
+    "CheckReady",
+    "CheckState",
+    "Health",
+    "PoolUse",
+    "Probes",
+    "ShowPool",
+    "TableCount",
+]

@@ -62,3 +62,41 @@ class PoolUse(Entity):
 
     size: int
     in_use: int
+
+
+class TableCount(Entity):
+    """Rows of one table: in a restored backup, and in the database while it was made or looked at."""
+
+    table: str
+    kept: int
+    least: int
+    most: int
+
+    @property
+    def same(self) -> bool:
+        """Whether the backup has what the database had."""
+        return self.least <= self.kept <= self.most
+
+
+class BackupCheck(View):
+    """What a backup holds, found by restoring it, beside what the database holds."""
+
+    tables: tuple[TableCount, ...]
+
+    @property
+    def differing(self) -> tuple[TableCount, ...]:
+        """Tables of which the backup has more or fewer rows than the database."""
+        return tuple(table for table in self.tables if not table.same)
+
+    def table(self) -> Table:
+        """Return one row a table."""
+        rows = self.tables
+        return Table(
+            title="Backup",
+            columns=(
+                Column("table", [row.table for row in rows]),
+                Column("in_backup", [row.kept for row in rows], "count"),
+                Column("in_database", [row.most for row in rows], "count"),
+                Column("same", ["yes" if row.same else "no" for row in rows]),
+            ),
+        )
