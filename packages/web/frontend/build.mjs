@@ -1,5 +1,5 @@
 // Bundles what the browser runs into static/dist, under names that hold a hash of the content.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -24,20 +24,26 @@ const result = await build({
   write: false,
 });
 
-rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
-for (const { path, contents } of result.outputFiles) {
+const old = new Set(readdirSync(target));
+const write = (path, contents) => {
   writeFileSync(path, contents);
-  writeFileSync(`${path}.gz`, gzipSync(contents, { level: 9 }));
-  writeFileSync(`${path}.br`, brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
+  old.delete(basename(path));
+};
+for (const { path, contents } of result.outputFiles) {
+  write(path, contents);
+  write(`${path}.gz`, gzipSync(contents, { level: 9 }));
+  write(`${path}.br`, brotliCompressSync(contents, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }));
 }
 
 const files = {};
-for (const [path, { entryPoint }] of Object.entries(result.metafile.outputs)) {
-  if (entryPoint) files[basename(entryPoint)] = basename(path);
+const imported = ({ imports }) => imports.filter(({ kind }) => kind === "import-statement").map(({ path }) => basename(path));
+for (const [path, output] of Object.entries(result.metafile.outputs)) {
+  if (output.entryPoint) files[basename(output.entryPoint)] = [basename(path), ...imported(output)];
 }
 const licenses = ["echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt", "htmx.org/LICENSE"];
 const text = licenses.map((name) => `${name}\n\n${readFileSync(join(here, "../node_modules", name), "utf8")}`);
-writeFileSync(join(target, "licenses.txt"), text.join("\n\n"));
-// Last, so that a build that broke off is not taken for a finished one.
-writeFileSync(join(target, "manifest.json"), JSON.stringify(files, null, 1) + "\n");
+write(join(target, "licenses.txt"), text.join("\n\n"));
+// Last, so that a build that broke off is not taken for a finished one; what is served now stays until then.
+write(join(target, "manifest.json"), JSON.stringify(files, null, 1) + "\n");
+old.forEach((name) => rmSync(join(target, name)));

@@ -1,22 +1,32 @@
 // Draws the figures that name a chart: options come from the server, colors from the style sheet.
-import { BarChart, HeatmapChart, LineChart, ScatterChart } from "echarts/charts";
-import { AriaComponent, DatasetComponent, DataZoomComponent, GridComponent, LegendComponent, MarkAreaComponent,
-         MarkLineComponent, MarkPointComponent, TooltipComponent, VisualMapComponent } from "echarts/components";
+// Parts are imported by file, or the bundler hands every page those that few charts need.
 import { init, use } from "echarts/core";
-import { CanvasRenderer } from "echarts/renderers";
-import { finished } from "./options.js";
+import { install as BarChart } from "echarts/lib/chart/bar/install.js";
+import { install as LineChart } from "echarts/lib/chart/line/install.js";
+import { install as Dataset } from "echarts/lib/component/dataset/install.js";
+import { install as DataZoom } from "echarts/lib/component/dataZoom/install.js";
+import { install as Grid } from "echarts/lib/component/grid/install.js";
+import { install as Legend } from "echarts/lib/component/legend/install.js";
+import { install as MarkLine } from "echarts/lib/component/marker/installMarkLine.js";
+import { install as Tooltip } from "echarts/lib/component/tooltip/install.js";
+import { install as CanvasRenderer } from "echarts/lib/renderer/installCanvasRenderer.js";
+import { offerKeys } from "./keys.js";
+import { completed } from "./options.js";
+import { offerPicture } from "./pictures.js";
+import { keepLook, looked } from "./look.js";
 import { offerTable } from "./tables.js";
 
-use([BarChart, HeatmapChart, LineChart, ScatterChart, AriaComponent, DatasetComponent, DataZoomComponent,
-     GridComponent, LegendComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent,
-     VisualMapComponent, CanvasRenderer]);
+const KNOWN = new Set(["line", "bar"]);
+use([BarChart, LineChart, Dataset, DataZoom, Grid, Legend, MarkLine, Tooltip, CanvasRenderer]);
 
 export async function draw(figure) {
   const canvas = figure.querySelector(".canvas");
   try {
-    const answer = await fetch(figure.dataset.chart, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error((await answer.json()).detail ?? answer.statusText);
-    show(figure, canvas, await answer.json());
+    const answer = await fetch(figure.dataset.chart);
+    const found = await answer.json();
+    if (!answer.ok) throw new Error(found.detail ?? answer.statusText);
+    if (found.option.series.some(({ type }) => !KNOWN.has(type))) (await import("./charts-more.js")).offer();
+    show(figure, canvas, found);
   } catch (error) {
     canvas.textContent = `This chart could not be drawn: ${error.message}`;
     canvas.classList.add("failed");
@@ -26,26 +36,24 @@ export async function draw(figure) {
 function show(figure, canvas, { option, meta }) {
   canvas.replaceChildren();
   const chart = init(canvas, null, { renderer: "canvas" });
-  const paint = () => chart.setOption(finished(option, figure), { notMerge: true });
+  chart.on("rendered", () => performance.getEntriesByName("chart").length || performance.mark("chart"));
+  const paint = () => chart.setOption(completed(looked(figure, option)), { notMerge: true });
   paint();
+  offerKeys(figure, option, chart);
+  keepLook(figure, option, chart, paint);
   offerTable(figure, option);
-  offerPicture(figure, option, chart);
-  new ResizeObserver(() => chart.resize()).observe(canvas);
-  document.addEventListener("themechange", paint);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", paint);
-  figure.dataset.drawn = meta?.sent ?? "";
-  performance.mark("chart-drawn");
-}
+  offerPicture(figure, chart, paint);
+  figure.dataset.points = meta.sent;
 
-function offerPicture(figure, option, chart) {
-  const button = figure.querySelector("[data-png]");
-  if (!button) return;
-  button.hidden = false;
-  button.addEventListener("click", () => {
-    const backgroundColor = getComputedStyle(document.body).getPropertyValue("--card");
-    const link = document.createElement("a");
-    link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor });
-    link.download = `${figure.dataset.name}.png`;
-    link.click();
-  });
+  const gone = new AbortController();
+  const listen = (target, event) => target.addEventListener(event, paint, { signal: gone.signal });
+  listen(document, "themechange");
+  listen(matchMedia("(prefers-color-scheme: dark)"), "change");
+  listen(matchMedia("print"), "change");
+  new ResizeObserver((_, observer) => {
+    if (canvas.isConnected) return chart.resize();
+    observer.disconnect();
+    gone.abort();
+    chart.dispose();
+  }).observe(canvas);
 }

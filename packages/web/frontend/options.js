@@ -1,53 +1,75 @@
-// Completes an option from the server: colors of the theme, figures as people write them, calm motion.
-const PALETTE = 8;
+// Completes an option from the server: colors of the theme, figures by their unit, calm motion.
+import { colors } from "./colors.js";
+import { speller } from "./units.js";
 
-export function finished(option, figure) {
-  const style = getComputedStyle(document.documentElement);
-  const color = (name) => style.getPropertyValue(`--${name}`).trim();
+export const LINES = 8;
+const LONG = 50; // a list this long holds figures, and no color
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
+
+export function completed(option) {
+  const color = colors();
   const axis = {
     axisLine: { lineStyle: { color: color("edge") } },
     axisTick: { show: false },
     axisLabel: { color: color("soft"), fontSize: 11, hideOverlap: true },
-    splitLine: { lineStyle: { color: color("edge"), opacity: 0.6 } },
-    nameTextStyle: { color: color("soft") },
+    splitLine: { show: false },
+    nameTextStyle: { color: color("soft"), fontSize: 11, align: "left" },
+    nameGap: 8,
   };
-  const each = (part, make) => (part === undefined ? undefined : [part].flat().map(make));
+  const ruled = { show: true, lineStyle: { color: color("edge"), opacity: 0.7 } };
   return {
-    ...option,
+    ...settled(option, color),
+    animation: false,
     backgroundColor: "transparent",
-    color: Array.from({ length: PALETTE }, (_, number) => color(`line-${number + 1}`)),
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches && Boolean(option.animation),
-    textStyle: { fontFamily: style.fontFamily, color: color("ink") },
-    xAxis: each(option.xAxis, (one) => ({ ...axis, ...one, splitLine: { show: false } })),
-    yAxis: each(option.yAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, formatter: formatter(one.unit) } })),
-    legend: option.legend && { textStyle: { color: color("soft") }, inactiveColor: color("edge"), icon: "roundRect",
-                               itemWidth: 12, itemHeight: 4, type: "scroll", ...option.legend },
-    tooltip: option.tooltip && {
-      renderMode: "richText", confine: true, backgroundColor: color("card"), borderColor: color("edge"),
-      textStyle: { color: color("ink"), fontSize: 12 },
-      axisPointer: { lineStyle: { color: color("soft"), type: "dashed" } },
-      valueFormatter: formatter(option.tooltip.unit), ...option.tooltip,
-    },
-    series: each(option.series, (one) => colored(one, color)),
+    color: Array.from({ length: LINES }, (_, at) => color(`line-${at + 1}`)),
+    textStyle: { fontFamily: FONT, color: color("ink") },
+    xAxis: every(option.xAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel } })),
+    yAxis: every(option.yAxis, (one) => ({
+      ...axis, ...(one.type === "category" ? {} : { splitLine: ruled }), ...one,
+      axisLabel: { ...axis.axisLabel, ...(one.type === "category" ? {} : { formatter: speller(one.unit) }), ...one.axisLabel },
+    })),
+    ...(option.legend && { legend: { ...option.legend, show: false, icon: "roundRect", itemHeight: 4, textStyle: { color: color("ink") } } }),
+    ...(option.tooltip && { tooltip: tooltip(option.tooltip, color) }),
+    ...(option.dataZoom && { dataZoom: option.dataZoom.map((one) => zoom(one, color)) }),
+    series: every(settled(option.series, color), drawn),
   };
+}
+
+function drawn(one) {
+  const spell = speller(one.unit);
+  const label = one.label?.unit ? { ...one.label, fontSize: 10, formatter: ({ value }) => speller(one.label.unit)(value[2]) } : one.label;
+  return { ...one, ...(label && { label }), tooltip: { valueFormatter: one.type === "heatmap" ? (value) => spell(value?.[2] ?? value) : spell } };
+}
+
+function tooltip(given, color) {
+  return {
+    renderMode: "richText", // the other mode writes inline styles, which our policy forbids
+    confine: true, order: "valueDesc", backgroundColor: color("card"), borderColor: color("edge"), borderWidth: 1,
+    textStyle: { color: color("ink"), fontSize: 12, fontFamily: FONT },
+    axisPointer: { lineStyle: { color: color("soft"), type: "dashed" } },
+    ...given,
+  };
+}
+
+function zoom(one, color) {
+  if (one.type !== "slider") return one;
+  return {
+    borderColor: color("edge"), fillerColor: color("wash"), textStyle: { color: color("soft"), fontSize: 10 },
+    dataBackground: { lineStyle: { opacity: 0 }, areaStyle: { color: color("edge"), opacity: 0.8 } },
+    selectedDataBackground: { lineStyle: { opacity: 0 }, areaStyle: { color: color("accent"), opacity: 0.35 } },
+    handleStyle: { color: color("card"), borderColor: color("soft") }, moveHandleSize: 0, brushSelect: false,
+    emphasis: { handleStyle: { borderColor: color("accent") } }, ...one,
+  };
+}
+
+function every(part, make) {
+  return part === undefined ? undefined : Array.isArray(part) ? part.map(make) : make(part);
 }
 
 // "@down" in an option means the color --down of the style sheet.
-function colored(part, color) {
+function settled(part, color) {
   if (typeof part === "string") return part.startsWith("@") ? color(part.slice(1)) : part;
-  if (Array.isArray(part)) return part.length > 50 ? part : part.map((one) => colored(one, color));
+  if (Array.isArray(part)) return part.length > LONG ? part : part.map((one) => settled(one, color));
   if (part === null || typeof part !== "object") return part;
-  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, colored(value, color)]));
-}
-
-const UNITS = {
-  fraction: new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 }),
-  money: new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 }),
-  count: new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }),
-  number: new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }),
-};
-
-export function formatter(unit) {
-  const format = UNITS[unit] ?? UNITS.number;
-  return (value) => (value === null || value === undefined || Number.isNaN(value) ? "–" : format.format(value));
+  return Object.fromEntries(Object.entries(part).map(([name, value]) => [name, settled(value, color)]));
 }

@@ -1,5 +1,5 @@
 // The table behind a chart, for those who read rather than look; made when it is opened.
-const LONGEST = 500;
+const LONGEST = 500; // more rows are in the files
 
 export function offerTable(figure, option) {
   const details = figure.querySelector("details[data-table]");

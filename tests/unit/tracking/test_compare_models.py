@@ -130,6 +130,20 @@ async def test_a_benchmark_of_an_unknown_model_is_not_found() -> None:
         await compared(store, "pi", benchmark="market")
 
 
+async def test_laid_flat_by_days_it_has_the_curves_and_relative_strength() -> None:
+    store = await store_with(pi=[100, 110, 99, 120], market=[50, 50, 55, 60])
+    table = (await compared(store, "pi", benchmark="market", rows="days")).table()
+    assert [column.name for column in table.columns] == ["day", "pi", "market:base", "pi relative"]
+    assert table.rows()[1][1:] == pytest.approx((110, 100, 110))
+
+
+async def test_laid_flat_by_pairs_it_has_a_correlation_a_pair() -> None:
+    store = await store_with(pi=[100, 110, 99, 120], twice=[200, 220, 198, 240], half=[50, 55, 49.5, 60])
+    rows = (await compared(store, "pi", "twice", "half", rows="pairs")).table().rows()
+    assert [row[:2] for row in rows] == [("pi", "twice"), ("pi", "half"), ("twice", "half")]
+    assert [row[2] for row in rows] == pytest.approx([1, 1, 1])
+
+
 async def test_all_points_leave_when_none_is_to_go() -> None:
     store = await store_with(pi=[100, 110, 99, 120, 121], other=[7, 8, 9, 8, 9])
     view = await compared(store, "pi", "other", points=0)
@@ -140,3 +154,9 @@ async def test_models_without_a_common_time_are_refused() -> None:
     store = await store_with(pi=[100, 110])
     with pytest.raises(BadQueryError, match="no common time"):
         await compared(store, "pi", start=date(2027, 1, 1))
+
+
+async def test_a_line_tells_the_dollars_that_it_starts_from() -> None:
+    store = await store_with(pi=[100, 110, 121], hma=[100, 55, 60])
+    view = await compared(store, "pi", "hma", start=date(2026, 1, 2))
+    assert view.starts == {"pi": 110.0, "hma": 55.0}

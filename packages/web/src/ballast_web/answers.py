@@ -22,7 +22,7 @@ SMALL_BYTES = 500  # compressing less than this saves no packet
 type Look = Callable[[], Awaitable[str]]
 type Make = Callable[[Request], Awaitable[Response]]
 
-_POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization"}
+_POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encoding, Authorization, Cookie"}
 _ANY = "*"  # whatever there is; that something is there shows only when it was made
 _DENSE = ("image/", "application/vnd.apache.parquet")
 _RELEASE = version("ballast-web")
@@ -57,13 +57,13 @@ class Answers:
         """How many bytes are kept."""
         return self._most - self._room
 
-    async def of_revision(self, request: Request, look: Look, make: Make) -> Response:
-        """Answer what only the revision that `look` sees and the day decide; `make` runs once for all."""
+    async def of_revision(self, request: Request, look: Look, make: Make, also: str = "") -> Response:
+        """Answer what the revision that `look` sees, the day and `also` decide; `make` runs once for all."""
         revision = await self._revision(look)
         encoding = _encoding(request)
         today = self._clock.now().date().isoformat()  # answers tell ages
         path, query = request.scope["path"], request.scope["query_string"]
-        tag = _tag(revision, today, path, query, request.headers.get("accept", ""), encoding)
+        tag = _tag(revision + also, today, path, query, request.headers.get("accept", ""), encoding)
         if _has(request, tag):
             self.given["unchanged"] += 1
             return _not_modified(tag)

@@ -32,7 +32,12 @@ class NotBuiltError(UnavailableError):
 
 def asset(name: str) -> str:
     """Return the address of what the build made of a source, such as `ballast.css`."""
-    return f"/static/{_BUILT}{_manifest()[name]}"
+    return preloads(name)[0]
+
+
+def preloads(name: str) -> list[str]:
+    """Return the addresses of a built file and of those that it imports, to be fetched at once."""
+    return [f"/static/{_BUILT}{file}" for file in _manifest()[name]]
 
 
 class Assets:
@@ -81,7 +86,7 @@ def _found(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
 
 
 @cache
-def _manifest() -> dict[str, str]:
+def _manifest() -> dict[str, list[str]]:
     try:
         return dict(json.loads((_STATIC / _BUILT / "manifest.json").read_text()))
     except FileNotFoundError:

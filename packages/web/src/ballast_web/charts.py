@@ -77,7 +77,7 @@ def time_chart(
         "axisPointer": {"link": [{"xAxisIndex": "all"}]},
     }
     if len(lines) > 1:
-        option["legend"] = {"top": 0, "data": [line.name for _, line in lines]}
+        option["legend"] = {"data": [line.name for _, line in lines]}
     if zoom:
         every = list(range(len(panes)))
         option["dataZoom"] = [
@@ -104,7 +104,7 @@ def bar_chart(names: Sequence[str], bars: Mapping[str, Values], *, unit: Unit = 
         "yAxis": {"type": "value", "unit": unit},
         "series": [{"type": "bar", "name": one, "encode": {"x": "name", "y": one}} for one in bars],
         "tooltip": {"trigger": "axis", "unit": unit},
-        **({"legend": {"top": 0}} if len(bars) > 1 else {}),
+        **({"legend": {"data": list(bars)}} if len(bars) > 1 else {}),
     }
 
 
@@ -190,7 +190,7 @@ def _marks(marks: Mapping[date, str]) -> Option:
 
 
 def _grids(panes: int, *, zoom: bool) -> list[Option]:
-    top, bottom = 36, 36 if zoom else 8
+    top, bottom = 24, 36 if zoom else 8
     if panes == 1:
         return [{**_SIDES, "top": top, "bottom": bottom}]
     low = 100 * _LOW_SHARE

@@ -1,16 +1,86 @@
-"""The start page: all models at a glance."""
+"""The dashboard: all models at a glance, their curves, what was switched, and what an ingest changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
-from ballast_web.deps import AppDep
+from ballast_core.app import App
+from ballast_core.shared.errors import InvalidError
+from ballast_core.tracking import FindingsQuery, IngestRun, ModelSummary, NoDataError, Severity
+from ballast_web.answers import Answers, Make
+from ballast_web.deps import AppDep, opened
+from ballast_web.pages.curves import Curves, CurvesDep, compare_all
+from ballast_web.pages.curves import router as curves_router
+from ballast_web.pages.look import LookDep
 from ballast_web.pages.render import page
+from ballast_web.pages.timeline import Timeline, timeline_of
 from ballast_web.routes import StoredRoute
 
-router = APIRouter(route_class=StoredRoute)
+EVERY = 100_000
+
+
+class HomeRoute(StoredRoute):
+    """Keeps the dashboard until what is stored changes or another ingest ran."""
+
+    async def kept(self, request: Request, answers: Answers, make: Make) -> Response:
+        """Return the page as it was made before, if it was."""
+        tracking = opened(request).tracking
+        newest = (await tracking.list_runs(1)).runs
+        also = newest[0].model_dump_json() if newest else ""
+        return await answers.of_revision(request, tracking.show_revision, make, also)
+
+
+router = APIRouter(route_class=HomeRoute)
+router.include_router(curves_router)
 
 
 @router.get("/")
-async def show_home(request: Request, app: AppDep) -> Response:
-    """Show all models with their last value."""
-    view = await app.tracking.list_models()
-    return page(request, "home.html", models=view.models)
+async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: LookDep) -> Response:
+    """Show all models with their last value, and what is new."""
+    models = (await app.tracking.list_models()).models
+    valued = [model for model in models if model.value is not None]
+    start, said = await _span(app, curves) if valued else (None, "")
+    return page(
+        request,
+        "home.html",
+        models=models,
+        valued=valued,
+        flags={level.value: await _flags(app, level) for level in (Severity.ERROR, Severity.WARNING)},
+        curves=curves,
+        look=look,
+        said=said,
+        timelines=await _timelines(app, models, start),
+        run=await _newest_run(app),
+    )
+
+
+async def _span(app: App, curves: Curves) -> tuple[date | None, str]:
+    """Return where the curves begin and why; nothing where they cannot be drawn, which the chart says."""
+    try:
+        view = await compare_all(app, curves)
+    except InvalidError as error:
+        return None, str(error)
+    return view.start, f"{view.start} to {view.end}, {view.start_reason}"
+
+
+async def _flags(app: App, level: Severity) -> Counter[str]:
+    found = await app.tracking.list_findings(FindingsQuery(severity=level, limit=EVERY))
+    return Counter(one.model for one in found.findings)
+
+
+async def _timelines(app: App, models: Sequence[ModelSummary], start: date | None) -> list[Timeline]:
+    found: list[Timeline] = []
+    for model in models:
+        if model.is_meta:
+            try:
+                found.append(timeline_of(await app.tracking.show_switches(model.name), start))
+            except NoDataError:
+                continue
+    return found
+
+
+async def _newest_run(app: App) -> IngestRun | None:
+    runs = (await app.tracking.list_runs(1)).runs
+    return await app.tracking.show_run(str(runs[0].id)) if runs else None

@@ -1,27 +1,12 @@
 """What the command palette of the pages can go to."""
 
-from urllib.parse import quote
-
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from ballast_web.deps import AppDep
+from ballast_web.pages.model_tabs import model_tabs
 from ballast_web.pages.render import PLACES
 from ballast_web.routes import StoredRoute
-
-PARTS = (
-    "measures",
-    "drawdowns",
-    "months",
-    "rolling",
-    "signal",
-    "holdings",
-    "trades",
-    "ranks",
-    "backtest",
-    "plots",
-    "findings",
-)
 
 router = APIRouter(route_class=StoredRoute)
 
@@ -32,9 +17,8 @@ async def list_places(request: Request, app: AppDep) -> JSONResponse:
     prefix = request.scope.get("root_path", "")
     found = [{"name": name, "kind": "page", "href": prefix + href} for name, href, _ in PLACES]
     for model in (await app.tracking.list_models()).models:
-        href = f"{prefix}/models/{quote(model.name, safe='')}"
-        found.append({"name": model.name, "kind": "model", "href": href})
         found += [
-            {"name": f"{model.name}: {part}", "kind": "model", "href": f"{href}/{part}"} for part in PARTS
+            {"name": f"{model.name}: {label}" if part else model.name, "kind": "model", "href": prefix + href}
+            for part, (label, href) in enumerate(model_tabs(model.name))
         ]
     return JSONResponse(found)

@@ -4,16 +4,17 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
+from typing import Any, cast
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ballast_core.shared.dates import PERIODS
 from ballast_core.shared.table import Unit
 from ballast_core.tracking import MarketIndex
-from ballast_web.assets import asset
+from ballast_web.assets import asset, preloads
+from ballast_web.csrf import csrf_field
 from ballast_web.pages.grids import figure, lay_out, trend
 
 WIDTH, HEIGHT = 240, 56
@@ -105,11 +106,6 @@ def replaced(request: Request, **changes: object) -> str:
     return f"?{url.query}" if url.query else str(request.scope["path"])
 
 
-def csrf_field(_request: Request) -> Markup:
-    """Return the hidden input that every unsafe form carries."""
-    return Markup("")
-
-
 _templates = Environment(
     loader=PackageLoader("ballast_web"),
     autoescape=True,
@@ -126,16 +122,15 @@ _templates.filters |= {
     "stated": stated,
     "index_name": _INDEX_NAMES.__getitem__,
 }
-_templates.globals.update(
-    {
-        "asset": asset,
-        "csrf_field": csrf_field,
-        "lay_out": lay_out,
-        "replaced": replaced,
-        "release": _RELEASE,
-        "width": WIDTH,
-        "height": HEIGHT,
-        "periods": PERIODS,
-        "places": PLACES,
-    }
+cast("Any", _templates.globals).update(
+    asset=asset,
+    csrf_field=csrf_field,
+    height=HEIGHT,
+    lay_out=lay_out,
+    periods=PERIODS,
+    places=PLACES,
+    preloads=preloads,
+    release=_RELEASE,
+    replaced=replaced,
+    width=WIDTH,
 )

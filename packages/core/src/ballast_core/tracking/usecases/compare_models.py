@@ -15,19 +15,18 @@ from ballast_core.shared.entity import Entity
 from ballast_core.shared.measures import align, correlation
 from ballast_core.shared.sampling import sample
 from ballast_core.shared.series import Series
-from ballast_core.shared.table import Column, Table, View
 from ballast_core.tracking.entities import TradingModel
 from ballast_core.tracking.errors import BadQueryError
 from ballast_core.tracking.ports import ModelStore
 from ballast_core.tracking.rules import common_prefix
 from ballast_core.tracking.usecases.benchmark import (
-    AGAINST,
     AgainstBenchmark,
     Benchmark,
     against,
     parse_benchmark,
     ratio,
 )
+from ballast_core.tracking.usecases.comparison import ComparisonView, Fork, Rows
 from ballast_core.tracking.usecases.series import (
     FEWEST_POINTS,
     LABELS,
@@ -41,7 +40,7 @@ from ballast_core.tracking.usecases.series import (
     lagged,
     with_gaps,
 )
-from ballast_core.tracking.usecases.show_measures import MeasuresView, measures_of, measures_table
+from ballast_core.tracking.usecases.show_measures import MeasuresView, measures_of
 
 
 class CompareQuery(Entity):
@@ -51,6 +50,7 @@ class CompareQuery(Entity):
     a period narrows it further, and `start` wins over both. With `from_fork` off it starts at the first day
     that all have, and never before. `benchmark` is another series to hold them against: `MODEL` for a
     model's portfolio, `MODEL:SERIES` for any of its series, such as `naz100_pine:buy_and_hold`.
+    `rows` says what the answer has a row of when it is laid flat.
     """
 
     models: tuple[str, ...] = Field(min_length=1, max_length=50)
@@ -61,6 +61,7 @@ class CompareQuery(Entity):
     end: date | None = None
     from_fork: bool = True
     points: Points = SENT_POINTS
+    rows: Rows = "models"
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:
@@ -74,70 +75,6 @@ class CompareQuery(Entity):
         if self.benchmark is not None:
             parse_benchmark(self.benchmark)
         return self
-
-
-class Fork(Entity):
-    """Two models with a common past: `day` is the last day on which they are one portfolio.
-
-    `parted` is False where they never differ: one is a copy of the other, as far as it goes.
-    """
-
-    first: str
-    second: str
-    day: date
-    points: int
-    parted: bool
-
-    @property
-    def sentence(self) -> str:
-        """Say it to a person."""
-        shared = f"one portfolio up to {self.day}" if self.parted else "the same"
-        return f"{self.first} and {self.second} are {shared} ({self.points} points)"
-
-
-class ComparisonView(View):
-    """Models from one start.
-
-    `values` has a list a model, 100 at the start; between its own points a model keeps its last value.
-    `correlation` is of returns between the days that all models have. `measures` has an entry a model.
-    """
-
-    series: SeriesName
-    label: str
-    caution: str
-    start: date
-    start_reason: str
-    end: date
-    forks: tuple[Fork, ...]
-    days: list[date]
-    values: dict[str, list[float]]
-    measures: tuple[MeasuresView, ...]
-    correlation: list[list[float | None]]
-    common_points: int
-    raw_points: int
-    sent_points: int
-    benchmark: Benchmark | None = None
-
-    def table(self) -> Table:
-        """Return a row a model, and one of the benchmark."""
-        notes = (
-            f"{self.label}, {self.start} to {self.end}; {self.start_reason}",
-            *(fork.sentence for fork in self.forks),
-        )
-        cautions = (self.caution,) if self.caution else ()
-        title, beside = f"Comparison, {self.label}", self.benchmark
-        if beside is None:
-            return measures_table(title, self.measures, (*notes, *cautions))
-        among = beside.name in self.values
-        rows = self.measures if among else (*self.measures, beside.measures)
-        plain = measures_table(title, rows, (*notes, *cautions, beside.note))
-        known = {(one.model, self.series.value): one for one in beside.models}
-        keys = [(str(model), str(series)) for model, series, *_ in plain.rows()]
-        figures = (
-            Column(name, [getattr(known.get(key), name, None) for key in keys], unit)
-            for name, unit in AGAINST.items()
-        )
-        return replace(plain, columns=(*plain.columns, *figures))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,11 +124,13 @@ class CompareModels:
             forks=forks,
             days=to_dates(days[keep]),
             values={line.name: sent[line.name] for line in lines},
+            starts={line.name: float(values[line.name][0]) for line in lines},
             measures=tuple(measures[line.name] for line in lines),
             correlation=matrix,
             common_points=common,
             raw_points=int(days.size),
             sent_points=int(keep.size),
+            rows=query.rows,
             benchmark=_benchmark(
                 beside,
                 sent[beside.name],

@@ -1,0 +1,26 @@
+// Links within `data-swap="#part"` change that part of the page alone, and the address with it.
+export function offerSwaps(drawAll) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("[data-swap] a[href]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || link.download) return;
+    event.preventDefault();
+    swap(link.href, link.closest("[data-swap]").dataset.swap, drawAll);
+  });
+  addEventListener("popstate", () => location.reload());
+}
+
+async function swap(href, part, drawAll) {
+  const old = document.querySelector(part);
+  old.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(href, { headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(part);
+    if (!answer.ok || !fresh) return location.assign(href);
+    history.pushState(null, "", href);
+    old.replaceWith(fresh);
+    drawAll(fresh);
+    fresh.querySelector("[aria-current]")?.focus({ preventScroll: true });
+  } catch {
+    location.assign(href);
+  }
+}

@@ -1,0 +1,73 @@
+"""The stays of a meta-model with its sub-models, as pieces of one bar."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ballast_core.shared.table import Table
+from ballast_core.tracking import SwitchesView
+
+ACROSS = 1_000
+_COLORS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One stay: where it lies on the bar, its color, and what is said of it."""
+
+    at: float
+    wide: float
+    color: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A bar over time, with the color of each sub-model."""
+
+    model: str
+    source: str
+    first: date
+    last: date
+    now: str
+    since: date
+    pieces: tuple[Piece, ...]
+    colors: dict[str, int]
+    table: Table
+
+
+def timeline_of(view: SwitchesView, start: date | None) -> Timeline:
+    """Return the timeline of a ledger from `start` on; all of it where nothing lies after."""
+    stays = [stay for stay in view.switches if start is None or stay.to_day >= start] or view.switches
+    first = max(stays[0].from_day, start) if start and stays[-1].to_day > start else stays[0].from_day
+    last = stays[-1].to_day
+    names = sorted({stay.sub_model for stay in stays})
+    colors = {name: at % _COLORS + 1 for at, name in enumerate(names)}
+    ends = [stay.from_day for stay in stays[1:]] + [last + timedelta(1)]  # until the next one begins
+    span = (ends[-1] - first).days
+    pieces = [
+        Piece(
+            round(ACROSS * (max(stay.from_day, first) - first).days / span, 2),
+            round(ACROSS * (end - max(stay.from_day, first)).days / span, 2),
+            colors[stay.sub_model],
+            f"{stay.sub_model}, {stay.from_day} to {stay.to_day}",
+        )
+        for stay, end in zip(stays, ends, strict=True)
+    ]
+    newest = stays[-1]
+    return Timeline(
+        view.model,
+        view.source,
+        first,
+        last,
+        newest.sub_model,
+        newest.from_day,
+        tuple(pieces),
+        colors,
+        _newest_first(view),
+    )
+
+
+def _newest_first(view: SwitchesView) -> Table:
+    flipped: Sequence[object] = view.switches[::-1]
+    return view.model_copy(update={"switches": tuple(flipped)}).table()
