@@ -24,6 +24,8 @@ _SAID = {
     "points": "How many points leave at most, extremes kept; 0 for all.",
     "benchmark": "Another series to hold them against: `MODEL`, or `MODEL:SERIES` such as "
     "`naz100_pine:buy_and_hold`.",
+    "rows": "What a file has a row of: `models` for measures, `days` for curves and relative strength, "
+    "`pairs` for correlations.",
     "from_fork": "Start where the models part; before, they are one portfolio.",
 }
 

@@ -206,6 +206,10 @@ def compare_models(
             show_default=False,
         ),
     ] = None,
+    rows: Annotated[
+        Literal["models", "days", "pairs"],
+        Option(help="A row a model (measures), a day (curves) or a pair (correlation)."),
+    ] = "models",
     form: FormOption = "table",
 ) -> None:
     """Compare models on equal terms, from the day on which they part."""
@@ -220,6 +224,7 @@ def compare_models(
         end=end,
         from_fork=from_fork,
         benchmark=benchmark,
+        rows=rows,
     )
     answer(context, form, lambda app: app.tracking.compare_models(wanted))
 

@@ -97,7 +97,8 @@ from ballast_core.tracking.rules import (
     turnovers,
 )
 from ballast_core.tracking.usecases.benchmark import AgainstBenchmark, Benchmark, parse_benchmark
-from ballast_core.tracking.usecases.compare_models import CompareModels, CompareQuery, ComparisonView, Fork
+from ballast_core.tracking.usecases.compare_models import CompareModels, CompareQuery
+from ballast_core.tracking.usecases.comparison import ComparisonView, Fork
 from ballast_core.tracking.usecases.explain_measure import ExplainMeasure, MeasureView, spoken
 from ballast_core.tracking.usecases.explanations import EXPLANATIONS, Explanation, MeasureGroup
 from ballast_core.tracking.usecases.ingest_file import ReadFile
