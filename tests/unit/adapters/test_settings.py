@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ballast_adapters.settings import Settings, check_exposure, explain, load_settings
-from ballast_core.shared.errors import DeniedError, InvalidError
+from ballast_adapters.settings import Settings, explain, load_settings
+from ballast_core.shared.errors import InvalidError
 
 
 @pytest.fixture
@@ -233,14 +233,16 @@ def test_several_hosts_stand_in_one_variable(env: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.1", "::1", "localhost", "LocalHost"])
-def test_this_machine_may_listen_to_itself_without_a_token(host: str) -> None:
-    check_exposure(Settings(api={"host": host}))
+def test_nobody_signs_in_where_only_this_machine_can_ask(host: str) -> None:
+    assert not Settings(api={"host": host}).needs_sign_in
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "192.168.1.7", "pi.local", "localhost.example"])  # noqa: S104 - asked, not bound
-def test_listening_to_others_needs_a_token(host: str) -> None:
-    with pytest.raises(DeniedError, match="BALLAST_API_TOKEN"):
-        check_exposure(Settings(api={"host": host}))
-    with pytest.raises(DeniedError, match="BALLAST_API_TOKEN"):
-        check_exposure(Settings(api={"host": host}, api_token=SecretStr("")))
-    check_exposure(Settings(api={"host": host}, api_token=SecretStr("secret")))
+def test_listening_to_others_needs_sign_in(host: str) -> None:
+    assert Settings(api={"host": host}).needs_sign_in
+
+
+@pytest.mark.parametrize("api", [{"hosts": ("pi.lan",)}, {"proxies": ("10.0.0.1",)}, {"sign_in": "always"}])
+def test_whatever_lets_others_in_needs_sign_in(api: dict[str, object]) -> None:
+    assert Settings.model_validate({"api": api}).needs_sign_in
+    assert Settings(api_token=SecretStr("secret")).needs_sign_in

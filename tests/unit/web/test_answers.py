@@ -179,7 +179,7 @@ async def test_answers_say_how_they_may_be_kept(api: httpx.AsyncClient) -> None:
     for path in (CURVE, "/api/v1/runs", "/api/v1/models/naz100_pine/charts"):
         sent = await api.get(path)
         assert sent.headers["cache-control"] == "private, no-cache"
-        assert sent.headers["vary"] == "Accept, Accept-Encoding, Authorization"
+        assert sent.headers["vary"] == "Accept, Accept-Encoding, Authorization, Cookie"
 
 
 async def test_fifty_clients_at_once_get_the_same_bytes(bench: Bench) -> None:

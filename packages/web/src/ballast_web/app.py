@@ -12,15 +12,19 @@ from starlette.middleware import Middleware
 
 from ballast_adapters.bootstrap import open_app
 from ballast_adapters.clock import SystemClock
-from ballast_adapters.settings import Settings, check_exposure, load_settings
+from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
 from ballast_web.api import ops, tracking
 from ballast_web.assets import Assets
+from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
-from ballast_web.guard import LARGEST_BODY, Guard
+from ballast_web.first_run import address_of_site, tell_setup_code
+from ballast_web.guard import Guard
+from ballast_web.limits import SIGN_IN, Attempts
+from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import home, palette
@@ -31,12 +35,8 @@ type Opener = Callable[[], AbstractAsyncContextManager[App]]
 def create_web(
     settings: Settings | None = None, *, opener: Opener | None = None, clock: Clock | None = None
 ) -> FastAPI:
-    """Return the web application; it opens Ballast when it starts and closes it when it stops.
-
-    Raises `DeniedError` when the settings would let others ask without a token.
-    """
-    settings = settings or load_settings()
-    check_exposure(settings)
+    """Return the web application; it opens Ballast when it starts and closes it when it stops."""
+    settings, clock = settings or load_settings(), clock or SystemClock()
     open_ballast = opener or partial(open_app, settings)
 
     @asynccontextmanager
@@ -65,5 +65,8 @@ def create_web(
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     for router in (home.router, palette.router):
         web.include_router(router, include_in_schema=False)
+    web.state.settings = settings
+    web.state.address = address_of_site(settings)
+    web.state.sign_ins = Attempts(*SIGN_IN)
     web.mount("/static", Assets())
     return web

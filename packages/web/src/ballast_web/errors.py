@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from math import ceil
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -15,28 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ballast_core.shared.entity import Entity
-from ballast_core.shared.errors import (
-    BallastError,
-    ConflictError,
-    DeniedError,
-    InvalidError,
-    NotFoundError,
-    Problem,
-    UnavailableError,
-    UnsupportedError,
-)
+from ballast_core.shared.errors import BallastError, InvalidError, Problem
+from ballast_web.audit import note
 from ballast_web.pages.render import page
+from ballast_web.paths import inner_path, is_under, masked
+from ballast_web.statuses import headers_of, status_of
 
 MEDIA_TYPE = "application/problem+json"
-
-_KINDS: dict[type[BallastError], tuple[int, str]] = {
-    InvalidError: (422, "It cannot be answered as asked"),
-    NotFoundError: (404, "It is not there"),
-    ConflictError: (409, "It is being changed by someone else"),
-    DeniedError: (403, "It is not allowed"),
-    UnsupportedError: (501, "It is not possible here"),
-    UnavailableError: (503, "It is not available right now"),
-}
 
 _log = logging.getLogger("ballast.web")
 
@@ -58,19 +42,21 @@ async def problem_response(request: Request, error: Exception) -> Response:
     One that nobody foresaw keeps its detail for the log and gets an id.
     """
     status, title, code, detail = _said(error)
+    path = masked(request.scope["path"])
+    note(request, detail=code if status < 500 else detail)
     if status >= 500:
         unforeseen = error if status == 500 else None
-        _log.error("%s %r: %s", request.method, request.scope["path"], detail, exc_info=unforeseen)
+        _log.error("%s %r: %s", request.method, path, detail, exc_info=unforeseen)
     document = ProblemDocument(
         type=f"urn:ballast:{code}",
         title=title,
         status=status,
         detail=detail,
-        instance=quote(request.scope["path"]),
+        instance=quote(path, safe="/*"),
         problems=_problems(error),
     )
     headers = _headers(error)
-    if request.scope["path"].startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+    if is_under(inner_path(request), "/api") or "text/html" not in request.headers.get("accept", ""):
         return Response(document.model_dump_json(), status, headers, MEDIA_TYPE)
     return page(request, "problem.html", status, headers, problem=document)
 
@@ -79,11 +65,10 @@ def _said(error: Exception) -> tuple[int, str, str, str]:
     """Return status, title, code and detail."""
     match error:
         case BallastError():
-            status, title = next(said for kind, said in _KINDS.items() if isinstance(error, kind))
-            return status, title, error.code, str(error)
+            return *status_of(type(error)), error.code, str(error)
         case RequestValidationError():
             detail = "; ".join(f"{problem.where}: {problem.what}" for problem in _problems(error))
-            return *_KINDS[InvalidError], "web.invalid_request", detail
+            return *status_of(InvalidError), "web.invalid_request", detail
         case HTTPException():
             status = HTTPStatus(error.status_code)
             return status.value, status.phrase, f"http.{status.name.lower()}", error.detail
@@ -108,8 +93,8 @@ def _problem(fault: dict[str, Any]) -> Problem:
 
 def _headers(error: Exception) -> Mapping[str, str]:
     match error:
-        case UnavailableError():
-            return {"Cache-Control": "no-store", "Retry-After": str(ceil(error.retry_after_s))}
+        case BallastError():
+            return headers_of(error)
         case HTTPException():
             return {"Cache-Control": "no-store", **(error.headers or {})}
         case _:

@@ -1,123 +1,191 @@
-"""Who may ask: on this machine anyone, from elsewhere whoever has the token; never a foreign web page."""
+"""The outermost frame: who is answered and who is turned away; it also answers for what nobody foresaw."""
 
-import binascii
+import logging
 import re
-import secrets
-from base64 import b64decode
+from time import perf_counter
+from urllib.parse import quote
+from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ballast_adapters.settings import Settings, is_loopback
+from ballast_core.access import UnknownTokenError
+from ballast_core.app import Access
+from ballast_core.shared.errors import UnavailableError
+from ballast_web.audit import Audit, failed_sign_in
+from ballast_web.auth import NOBODY, Asker, Door, take_token
+from ballast_web.bodies import read_body, replayed
+from ballast_web.csrf import SAFE, check_origin, check_token
 from ballast_web.errors import problem_response
+from ballast_web.headers import harden
+from ballast_web.logs import log_request
+from ballast_web.paths import inner_path, place
+from ballast_web.proxies import Proxies, forwarding
+from ballast_web.rights import is_api, is_open, is_static, needed
+from ballast_web.sessions import host_name, is_local_name
+from ballast_web.sizes import check_size
 
-LONGEST_QUERY = 8_192
-LARGEST_BODY = 64 * 2**10
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
-_HEALTH, _STATIC, _API = "/api/v1/health", "/static/", "/api/"
-_LOCAL = frozenset({"localhost", "127.0.0.1", "[::1]"})
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-}
+_log = logging.getLogger("ballast.web")
 
 
 class Guard:
-    """Turns away who may not ask; the outermost frame, so it also answers for what nobody foresaw."""
+    """Turns away who may not ask."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
-        self._token = settings.api_token.get_secret_value().encode() if settings.api_token else None
-        self._hosts = _LOCAL | {host.lower() for host in settings.api.hosts}
+        self._open = not settings.needs_sign_in
+        self._hosts = frozenset(host.lower() for host in settings.api.hosts)
+        self._own_host = settings.api.host.lower()
+        self._proxies = Proxies(settings)
+        self._door = Door(settings)
+        self._audit = Audit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; HEAD is answered as GET."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}  # the server leaves the body out
-        begun = False
+        """Answer one request; HEAD is answered as GET, and there are no web sockets."""
+        match scope["type"]:
+            case "http":
+                await self._answer(scope, receive, send)
+            case "websocket":
+                await receive()
+                await send({"type": "websocket.close", "code": 1008})
+            case _:
+                await self._app(scope, receive, send)
 
-        async def send_with_headers(message: Message) -> None:
-            nonlocal begun
-            if message["type"] == "http.response.start":
-                begun = True
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        request = Request(scope, receive)
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        in_address = take_token(scope)
+        strangers = forwarding(scope["headers"]) if self._open else []
+        seen = self._proxies.seen(scope)
+        if seen["method"] == "HEAD":
+            seen["method"] = "GET"  # the server leaves the body out
+        request, began = Request(seen, receive), perf_counter()
+        request.state.asker, request.state.request_id = NOBODY, _request_id(request)
+        answer = _Answer(request, send)
         try:
-            self._check(request)
-            await self._app(scope, receive, send_with_headers)
+            self._check_place(request, strangers)
+            receive = await self._let_in(request, in_address)
+            await self._app(seen, receive, answer.send)
         except Exception as error:
-            if begun:
+            if answer.status:
+                _log.exception("%s broke off", request.state.request_id)
                 raise
-            response = await problem_response(request, error)
-            await response(scope, receive, send_with_headers)
+            await self._turn_away(request, error, answer)
+        finally:
+            log_request(request, answer.status, perf_counter() - began)
+            await self._audit.record(request, _access(request), answer.status)
 
-    def _check(self, request: Request) -> None:
-        _check_size(request)
-        _check_origin(request)
-        if self._token is None:
-            self._check_local(request)
-        request.state.is_known = self._token is None or _has_token(request, self._token)
-        path: str = request.scope["path"]
-        if request.state.is_known or path == _HEALTH or path.startswith(_STATIC):
-            return
-        scheme = "Bearer" if path.startswith(_API) else "Basic"  # to the latter a browser asks its user
-        raise HTTPException(
-            401, "this needs the API token", {"WWW-Authenticate": f'{scheme} realm="Ballast"'}
-        )
-
-    def _check_local(self, request: Request) -> None:
-        address = (request.scope.get("server") or ("localhost",))[0]
-        if not is_loopback(address) and not address.startswith("/"):  # the latter is a socket in a folder
-            raise HTTPException(403, "without BALLAST_API_TOKEN only this machine is answered")
-        host = re.sub(r":\d+$", "", request.headers.get("host", "").lower())
-        if host not in self._hosts:  # a foreign name that leads here: DNS rebinding
-            raise HTTPException(
+    def _check_place(self, request: Request, strangers: list[str]) -> None:
+        check_size(request)
+        host = host_name(request)
+        if self._open:
+            _check_local(request, strangers)
+        if not is_local_name(host) and (self._open or (self._hosts and host not in self._names)):
+            raise HTTPException(  # a foreign name that leads here: DNS rebinding
                 421, f"this is not {host!r}; add that name to BALLAST_API__HOSTS if it should be"
             )
+        check_origin(request)
+
+    @property
+    def _names(self) -> frozenset[str]:
+        return self._hosts | {self._own_host}
+
+    async def _let_in(self, request: Request, in_address: str | None) -> Receive:
+        """Return the body to come, once it is sure that who asks may."""
+        path = inner_path(request)
+        if is_static(path) and request.method in SAFE:
+            return request.receive
+        asker = request.state.asker = await self._asker(request, path, in_address)
+        request.state.is_known = asker is not NOBODY
+        if not is_open(path):
+            _check_right(request, asker, path)
+        if request.method in SAFE:
+            return request.receive
+        body = await read_body(request.receive)
+        if asker.session is not None:
+            check_token(request, asker.session, body)
+        return replayed(body, request.receive)
+
+    async def _asker(self, request: Request, path: str, in_address: str | None) -> Asker:
+        try:
+            return await self._door.asker(request, _access(request), in_address if is_api(path) else None)
+        except UnavailableError:
+            if is_open(path):  # these answer also when there is nobody to ask who asks
+                return NOBODY
+            raise
+
+    async def _turn_away(self, request: Request, error: Exception, answer: "_Answer") -> None:
+        if isinstance(error, UnknownTokenError):
+            failed_sign_in(request, "token")
+        refused = await problem_response(request, error)
+        if refused.status_code == 401 and not is_api(inner_path(request)):
+            refused = _to_sign_in(request) or refused
+        await refused(request.scope, request.receive, answer.send)
 
 
-def _check_size(request: Request) -> None:
-    query: bytes = request.scope["query_string"]
-    if len(query) > LONGEST_QUERY:
-        raise HTTPException(414, f"a query may have {LONGEST_QUERY:,} characters at most")
-    if "\0" in request.scope["path"] or b"%00" in query:
-        raise HTTPException(400, "an address cannot have a NUL in it")
-    if int(request.headers.get("content-length", 0)) > LARGEST_BODY:  # one without a length FastAPI counts
-        raise HTTPException(413, f"a body may have {LARGEST_BODY:,} bytes at most")
+class _Answer:
+    """An answer on its way out: gets its headers, and is remembered by its status, 0 before it begins."""
+
+    def __init__(self, request: Request, send: Send) -> None:
+        self.status = 0
+        self._request = request
+        self._send = send
+
+    async def send(self, message: Message) -> None:
+        """Hand a message on to the server."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            harden(MutableHeaders(scope=message), self._request)
+        await self._send(message)
 
 
-def _check_origin(request: Request) -> None:
-    """Refuse a change that another site's page asks for: a browser would send it, credentials and all."""
-    if request.method in {"GET", "HEAD", "OPTIONS"}:
-        return
-    site = request.headers.get("sec-fetch-site", "none")
-    origin = request.headers.get("origin")
-    host = request.headers.get("host", "")
-    if site not in {"same-origin", "none"} or (origin and origin.partition("://")[2] != host):
-        raise HTTPException(403, "a page of another web site may not ask for this")
+def _access(request: Request) -> Access:
+    access: Access = request.app.state.ballast.access
+    return access
 
 
-def _has_token(request: Request, token: bytes) -> bool:
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    match scheme.lower():
-        case "bearer":
-            return secrets.compare_digest(given.encode("latin-1"), token)
-        case "basic":
-            try:
-                password = b64decode(given).partition(b":")[2]
-            except (binascii.Error, ValueError):
-                return False
-            return secrets.compare_digest(password, token)
-        case _:
-            return False
+def _request_id(request: Request) -> str:
+    given = request.headers.get("x-request-id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex[:16]
+
+
+def _check_local(request: Request, strangers: list[str]) -> None:
+    address = (request.scope.get("server") or ("localhost",))[0]
+    if not is_loopback(address) and not address.startswith("/"):  # the latter is a socket in a folder
+        raise HTTPException(
+            403,
+            "without sign-in only this machine is answered; BALLAST_API__SIGN_IN=always lets others sign in",
+        )
+    if strangers:
+        raise HTTPException(
+            403,
+            f"a proxy stands before Ballast (it sends {strangers[0]}), so others may reach it: "
+            "name the proxy's address in BALLAST_API__PROXIES, and sign in",
+        )
+
+
+def _check_right(request: Request, asker: Asker, path: str) -> None:
+    scope = needed(request.method, path)
+    if asker is NOBODY:
+        raise HTTPException(
+            401,
+            "this needs a token, as `Authorization: Bearer ballast_…`, or a browser that is signed in",
+            {"WWW-Authenticate": 'Bearer realm="Ballast"'},
+        )
+    asker.require(scope)
+
+
+def _to_sign_in(request: Request) -> Response | None:
+    """Return the way to the sign-in for who reads pages; a part of a page has the browser go there."""
+    path, query = inner_path(request), request.scope["query_string"].decode("latin-1")
+    if "hx-request" in request.headers:
+        return Response(status_code=401, headers={"HX-Redirect": place(request, "/sign-in")})
+    if "text/html" not in request.headers.get("accept", "") or request.method != "GET":
+        return None
+    here = quote(path) + (f"?{query}" if query else "")
+    where = "/sign-in" if here == "/" else f"/sign-in?next={quote(here, safe='/')}"
+    return RedirectResponse(place(request, where), 303, {"Cache-Control": "no-store"})

@@ -16,6 +16,7 @@ from ballast_core.shared.table import View
 from ballast_web.answers import Answers, Make
 from ballast_web.deps import AppDep, opened
 from ballast_web.negotiation import MEDIA_TYPES, Form, accepted_form
+from ballast_web.paths import inner_path
 
 type Endpoint = Callable[..., Any]
 
@@ -48,6 +49,7 @@ class Reply:
     ) -> None:
         self._url = request.url
         self._path: str = request.scope["path"]
+        self._inner_path = inner_path(request)
         self._tables = app.tables
         self._form: Form = form or accepted_form(accept)
 
@@ -62,7 +64,7 @@ class Reply:
         return Response(body, headers=headers, media_type=MEDIA_TYPES[self._form])
 
     def _file_name(self) -> str:
-        words = re.findall(r"[\w.]+", self._path, re.ASCII)
+        words = re.findall(r"[\w.]+", self._inner_path, re.ASCII)
         return f"{'-'.join(words[2:])}.{self._form}"  # without `api` and `v1`
 
     def _pages(self, view: View) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Every knob of Ballast, and the only reader of the environment."""
 
-from ballast_adapters.settings.knobs import Settings, check_exposure, is_loopback
+from ballast_adapters.settings.knobs import Settings, is_loopback
 from ballast_adapters.settings.loading import ShownSetting, explain, load_settings
 
-__all__ = ["Settings", "ShownSetting", "check_exposure", "explain", "is_loopback", "load_settings"]
+__all__ = ["Settings", "ShownSetting", "explain", "is_loopback", "load_settings"]

@@ -20,8 +20,6 @@ from pydantic import (
     model_validator,
 )
 
-from ballast_core.shared.errors import DeniedError
-
 _SYSTEM_HOME = Path("/var/lib/ballast")
 
 
@@ -187,15 +185,6 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return host.lower() == "localhost"
-
-
-def check_exposure(settings: Settings) -> None:
-    """Refuse to listen beyond this machine without a token. Raises `DeniedError`."""
-    if not settings.api_token and not is_loopback(settings.api.host):
-        raise DeniedError(
-            f"listening on {settings.api.host} needs a token, for others can reach it: "
-            "set BALLAST_API_TOKEN (or BALLAST_API_TOKEN_FILE), or listen on 127.0.0.1"
-        )
 
 
 def keys(model: type[BaseModel] = Settings, prefix: str = "") -> Iterator[str]:

@@ -1,0 +1,28 @@
+"""What the log tells whoever sets Ballast up: a code, and where to enter it."""
+
+import logging
+
+from ballast_adapters.settings import Settings
+from ballast_core.app import Access
+
+_EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - told apart, not bound
+
+_log = logging.getLogger("ballast.setup")
+
+
+async def tell_setup_code(access: Access, settings: Settings, address: str) -> None:
+    """Log a fresh setup code where people must sign in and there is no owner yet."""
+    if not settings.needs_sign_in:
+        return
+    code = await access.begin_setup()
+    if code is not None:
+        _log.warning("no owner yet: open %s/setup and enter the code %s, good for a day", address, code)
+
+
+def address_of_site(settings: Settings, listening_on: str = "") -> str:
+    """Return where a person finds the site: by its first name, or else where it listens."""
+    api = settings.api
+    if api.hosts:
+        return f"https://{api.hosts[0]}{api.root_path}"
+    here = listening_on or f"http://{'127.0.0.1' if api.host in _EVERYWHERE else api.host}:{api.port}"
+    return here + api.root_path

@@ -1,0 +1,74 @@
+"""The web server: what it takes of clients that are slow, many, or never done."""
+
+import asyncio
+from typing import override
+
+import h11
+from starlette.types import ASGIApp
+from uvicorn import Config, Server
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+REQUEST_S = 20.0
+KEEP_ALIVE_S = 10
+SHUTDOWN_S = 10
+MOST_CONNECTIONS = 300
+LARGEST_HEAD = 32 * 2**10
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 that closes on who has not sent a whole request in time, however busily they drip."""
+
+    request_s = REQUEST_S
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its parent
+        super().connection_made(transport)
+        self._watch()
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._rest()
+        super().connection_lost(exc)
+
+    @override
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
+
+    def _watch(self) -> None:
+        if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
+            self._rest()
+        elif self._deadline is None and not self.transport.is_closing():
+            self._deadline = self.loop.call_later(self.request_s, self.transport.close)
+
+    def _rest(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+def server_of(app: ASGIApp) -> Server:
+    """Return a server that has yet to be given its sockets. It believes no proxy: the guard knows whom."""
+    return Server(
+        Config(
+            app,
+            http=PatientProtocol,
+            ws="none",
+            log_config=None,
+            log_level="critical",  # what goes wrong the guard and the command tell
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            h11_max_incomplete_event_size=LARGEST_HEAD,
+            limit_concurrency=MOST_CONNECTIONS,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=SHUTDOWN_S,
+        )
+    )

@@ -1,0 +1,38 @@
+"""How large a request may be: its address, its headers, and what it says of its body."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+
+from ballast_web.bodies import LARGEST_BODY
+
+LONGEST_PATH = 2_048
+LONGEST_QUERY = 8_192
+MOST_HEADERS = 100
+LARGEST_HEADERS = 32 * 2**10
+
+
+def check_size(request: Request) -> None:
+    """Refuse what is larger than any honest request."""
+    query: bytes = request.scope["query_string"]
+    if len(query) > LONGEST_QUERY:
+        raise HTTPException(414, f"a query may have {LONGEST_QUERY:,} characters at most")
+    if len(request.scope["path"]) > LONGEST_PATH:
+        raise HTTPException(414, f"a path may have {LONGEST_PATH:,} characters at most")
+    if "\0" in request.scope["path"] or b"%00" in query:
+        raise HTTPException(400, "an address cannot have a NUL in it")
+    headers: list[tuple[bytes, bytes]] = request.scope["headers"]
+    if (
+        len(headers) > MOST_HEADERS
+        or sum(len(name) + len(value) for name, value in headers) > LARGEST_HEADERS
+    ):
+        raise HTTPException(
+            431, f"a request may have {MOST_HEADERS} headers and {LARGEST_HEADERS:,} bytes of them at most"
+        )
+    _check_length(request.headers.get("content-length", "0"))
+
+
+def _check_length(told: str) -> None:
+    if not told.isascii() or not told.isdigit():
+        raise HTTPException(400, "Content-Length must be a number")
+    if len(told) > 9 or int(told) > LARGEST_BODY:  # one without a length is counted as it comes
+        raise HTTPException(413, f"a body may have {LARGEST_BODY:,} bytes at most", {"Connection": "close"})
