@@ -17,7 +17,7 @@ from ballast_core.app import App
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
-from ballast_web.api import ops, tracking
+from ballast_web.api import access, ops, tracking
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
@@ -27,7 +27,7 @@ from ballast_web.limits import SIGN_IN, Attempts
 from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
-from ballast_web.pages import home, palette
+from ballast_web.pages import account, home, palette, setup, sign_in
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
@@ -41,7 +41,10 @@ def create_web(
 
     @asynccontextmanager
     async def lifespan(web: FastAPI) -> AsyncGenerator[None]:
-        async with open_ballast() as web.state.ballast:
+        keep_the_servers_own_log_shut()
+        async with open_ballast() as ballast:
+            web.state.ballast = ballast
+            await tell_setup_code(ballast.access, settings, web.state.address)
             yield
 
     metrics = Metrics()
@@ -61,9 +64,9 @@ def create_web(
     )
     web.state.metrics = metrics
     web.state.answers = Answers(clock or SystemClock())
-    for router in (tracking.stored, tracking.fresh, ops.router, ops.probes):
+    for router in (tracking.stored, tracking.fresh, access.router, ops.router, ops.probes):
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
-    for router in (home.router, palette.router):
+    for router in (home.router, palette.router, sign_in.router, setup.router, account.router):
         web.include_router(router, include_in_schema=False)
     web.state.settings = settings
     web.state.address = address_of_site(settings)
