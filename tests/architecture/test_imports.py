@@ -90,4 +90,8 @@ def test_a_package_asks_for_all_that_it_imports(
     foreign = {name for tree in trees for name in imported(tree)} - sys.stdlib_module_names
     homes = packages_distributions()
     sources = {name: homes.get(name, [name.replace("_", "-")]) for name in foreign}
-    assert [name for name, homes in sources.items() if not asked & {home.lower() for home in homes}] == []
+    assert [
+        name
+        for name, homes in sources.items()
+        if not asked & {home.lower().replace("_", "-") for home in homes}
+    ] == []

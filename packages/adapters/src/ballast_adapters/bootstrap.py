@@ -1,13 +1,13 @@
 """The composition root: settings in, a wired App out."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings, load_settings
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ballast_adapters.sample import SampleSummary
+    from ballast_adapters.system import Plan, Systemd
 
 _FOUND_WIDTH = 200
 
@@ -316,6 +317,35 @@ async def restore(settings: Settings, file: Path, *, replace: bool = False) -> N
         programs = partial(client_program, choice=settings.embedded.postgres_bin)
         await restore(url, file, programs, replace=replace)
     await upgrade(settings)
+
+
+def systemd(*, of_user: bool) -> "Systemd":
+    """Return the systemd of this user, or else that of the machine."""
+    from ballast_adapters.system import Systemd
+
+    folder = Path("~/.config/systemd/user").expanduser() if of_user else Path("/etc/systemd/system")
+    return Systemd(folder, of_user)
+
+
+def service_plan(settings: Settings, program: Path, given: Mapping[str, Any]) -> "Plan":
+    """Return what the units are to say; `given` names fields of the plan."""
+    from ballast_adapters.system import Plan
+
+    return Plan(program=program, home=settings.home, **given)
+
+
+def prepare_service(plan: "Plan") -> None:
+    """Make the user and the folders of a plan where they are missing.
+
+    Raises `OutOfReachError` when that user could not run the program, `NoUserError`.
+    """
+    from ballast_adapters.system import give_folder, make_user, require_reach
+
+    if plan.user is not None:
+        make_user(plan.user, plan.home)
+        require_reach(plan.user, plan.program)
+    for folder in (plan.home, plan.backups):
+        give_folder(folder, plan.user)
 
 
 async def database_url(settings: Settings) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 from typer import Context, Option, Typer
 
-from ballast_adapters.cli import db, ingest, models, series, serve, setup
+from ballast_adapters.cli import boot, db, ingest, models, series, serve, setup
 from ballast_adapters.cli.options import DataDirOption
 from ballast_adapters.cli.run import Invocation, broken, failed, invocation
 from ballast_core.shared.errors import BallastError
@@ -33,6 +33,7 @@ for panel, commands in (
     app.add_typer(commands)
 app.add_typer(setup.config_commands, name="config", rich_help_panel="Run Ballast")
 app.add_typer(db.commands, name="db", rich_help_panel="Run Ballast")
+app.add_typer(boot.commands, name="service", rich_help_panel="Run Ballast")
 
 
 @app.callback()

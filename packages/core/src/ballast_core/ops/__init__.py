@@ -1,6 +1,15 @@
 """Running Ballast: is all well, and what to do when it is not."""
 
-from ballast_core.ops.entities import BackupCheck, Check, CheckState, Health, PoolUse, TableCount
+from ballast_core.ops.entities import (
+    BackupCheck,
+    Check,
+    CheckState,
+    Health,
+    PoolUse,
+    TableCount,
+    Unit,
+    UnitsView,
+)
 from ballast_core.ops.ports import Probes
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
@@ -17,4 +26,6 @@ __all__ = [
     "Probes",
     "ShowPool",
     "TableCount",
+    "Unit",
+    "UnitsView",
 ]

@@ -1,5 +1,6 @@
 """What a look at the running program found."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from ballast_core.shared.entity import Entity
@@ -98,5 +99,38 @@ class BackupCheck(View):
                 Column("in_backup", [row.kept for row in rows], "count"),
                 Column("in_database", [row.most for row in rows], "count"),
                 Column("same", ["yes" if row.same else "no" for row in rows]),
+            ),
+        )
+
+
+class Unit(Entity):
+    """One unit of the system's service manager; `last` and `next` tell when a timer elapses."""
+
+    name: str
+    installed: bool
+    state: str
+    starts_with_machine: bool
+    result: str
+    last: datetime | None = None
+    next: datetime | None = None
+
+
+class UnitsView(View):
+    """All units of Ballast."""
+
+    units: tuple[Unit, ...]
+
+    def table(self) -> Table:
+        """Return one row a unit."""
+        rows = self.units
+        return Table(
+            title="Units",
+            columns=(
+                Column("unit", [row.name for row in rows]),
+                Column("state", [row.state if row.installed else "not installed" for row in rows]),
+                Column("with_machine", ["yes" if row.starts_with_machine else "" for row in rows]),
+                Column("result", [row.result if row.installed else "" for row in rows]),
+                Column("last", [row.last for row in rows], "instant"),
+                Column("next", [row.next for row in rows], "instant"),
             ),
         )
