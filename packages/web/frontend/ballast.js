@@ -13,6 +13,7 @@ if (document.querySelector("[hx-get], [hx-post], [hx-delete]")) {
   import("htmx.org");
   document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || drawAll(detail.elt));
 }
+if (document.querySelector("[data-slides]")) import("./slides.js").then(({ offerSlides }) => offerSlides());
 offerThemes();
 offerPalette();
 offerSwaps(drawAll);

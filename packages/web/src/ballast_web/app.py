@@ -27,7 +27,7 @@ from ballast_web.limits import SIGN_IN, Attempts
 from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
-from ballast_web.pages import account, home, palette, setup, sign_in
+from ballast_web.pages import account, backtest, book, compare, findings, home, palette, plots, setup, sign_in
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
@@ -71,5 +71,7 @@ def create_web(
     web.state.settings = settings
     web.state.address = address_of_site(settings)
     web.state.sign_ins = Attempts(*SIGN_IN)
+    for router in (book.router, backtest.router, plots.router, findings.router, compare.router):
+        web.include_router(router, include_in_schema=False)
     web.mount("/static", Assets())
     return web
