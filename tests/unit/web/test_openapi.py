@@ -32,23 +32,38 @@ request at once; `type` is `urn:ballast:` and a code that stays the same.
 
 | status | |
 |---|---|
-| 401 | the token is missing or wrong |
-| 403 | policy says no; also for a change that another site's page asks for |
+| 401 | who asks is not known: no token, one that is wrong, expired or revoked, a session that is over |
+| 403 | the token lacks the scope; policy says no; a change that another site's page asks for |
 | 404 | no such model, chart, run, or no data of the kind |
 | 406 | none of the forms is accepted |
 | 409 | another ingest runs |
-| 413, 414 | a body above 64 KiB, a query above 8,192 characters |
+| 408, 413 | a body that takes more than 10 seconds, or has more than 64 KiB |
+| 414, 431 | a query above 8,192 characters; more than 100 headers, or 32 KiB of them |
 | 421 | asked for by a name that is not this machine's; `BALLAST_API__HOSTS` adds names |
 | 422 | the request cannot be answered as asked |
+| 429 | too many wrong tokens from one address; `Retry-After` says how long to wait |
 | 500 | a fault of Ballast; the log has more under the id |
 | 503 | the database is away; `Retry-After` says when to come back |
 
 **Running it.** At the root, for machines: `/health` answers while the program runs, `/ready` with 503 while the
 database does not answer or its tables do not fit, `/metrics` in the forms of Prometheus.
 
-**Who may ask.** Without `BALLAST_API_TOKEN` only this machine is answered. With it, every request but
-`/api/v1/health` needs `Authorization: Bearer <token>`; a browser is asked for it as the password of any user.
+**Who may ask.** Where only this machine can ask, anyone on it may. Else every request but `/api/v1/health`
+needs `Authorization: Bearer ballast_<id>_<secret>`, or a browser that is signed in, whose changes carry
+`X-CSRF-Token`. A token has scopes: `read` for every `GET`, `ingest` for `POST /api/v1/ingest`, `admin` for
+everything, tokens, share links, browsers and the audit log included; `BALLAST_API_TOKEN` is one with `admin`.
+A client that cannot send headers may put a token into the address, `GET …?token=`, if that reads alone and
+was made for it. [How tokens are made](../howto/sign-in.md).
 """
+
+ACCESS = {
+    f"access.{name}"
+    for name in (
+        *("list_tokens", "create_token", "revoke_token"),
+        *("list_shares", "create_share", "revoke_share"),
+        *("list_sessions", "end_session", "list_actions"),
+    )
+}
 
 
 @pytest.fixture(scope="module")
@@ -104,10 +119,8 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
     operations = {
         operation["operationId"] for path in described["paths"].values() for operation in path.values()
     }
-    use_cases = {f"tracking.{field.name}" for field in fields(Tracking)} | {
-        "ops.check_health",
-        "ops.check_ready",
-    }
+    use_cases = ACCESS | {f"tracking.{field.name}" for field in fields(Tracking)}
+    use_cases |= {"ops.check_health", "ops.check_ready"}
     assert use_cases - operations == {"tracking.show_revision"}  # the ETag
     assert operations - use_cases == {
         "tracking.list_findings_of_model"

@@ -55,10 +55,19 @@ async def problem_response(request: Request, error: Exception) -> Response:
         instance=quote(path, safe="/*"),
         problems=_problems(error),
     )
-    headers = _headers(error)
+    headers = dict(_headers(error))
+    if status == 405:
+        headers |= _allowed(request)
     if is_under(inner_path(request), "/api") or "text/html" not in request.headers.get("accept", ""):
         return Response(document.model_dump_json(), status, headers, MEDIA_TYPE)
     return page(request, "problem.html", status, headers, problem=document)
+
+
+def _allowed(request: Request) -> Mapping[str, str]:
+    """Return all methods of a path; several routes may share it, and each knows only its own."""
+    template = getattr(request.scope.get("route"), "path", "")
+    methods = request.app.openapi()["paths"].get(template, {})
+    return {"Allow": ", ".join(sorted(method.upper() for method in methods))} if methods else {}
 
 
 def _said(error: Exception) -> tuple[int, str, str, str]:

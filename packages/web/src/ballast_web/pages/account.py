@@ -89,7 +89,7 @@ async def create_token(
         "name": name,
         "scopes": tuple(scopes),
         "in_address": in_address,
-        "expires_days": expires_days or None,
+        "expires_days": _days(expires_days),
     }
     try:
         made = await app.access.create_token(_spec(TokenSpec, given))
@@ -121,7 +121,7 @@ async def create_share(
     expires_days: Days = "30",
 ) -> Response:
     """Make a share link, and show it this once."""
-    given = {"label": label, "models": tuple(models or ()), "expires_days": expires_days}
+    given = {"label": label, "models": tuple(models or ()), "expires_days": _days(expires_days)}
     try:
         made = await new_share(app, _spec(ShareSpec, given))
     except InvalidError as error:
@@ -199,6 +199,10 @@ def _spec[S: Entity](kind: type[S], given: Mapping[str, object]) -> S:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise InvalidError("; ".join(faults).replace("Value error, ", "")) from error
+
+
+def _days(typed: str) -> int | str | None:
+    return int(typed) if typed.isdecimal() else typed or None
 
 
 def _back(request: Request, path: str) -> Response:

@@ -25,7 +25,7 @@ class ShareSpec(Entity):
 
     label: Label
     models: Annotated[tuple[str, ...], Field(max_length=100)] = ()
-    expires_days: int = Field(default=30, ge=1, le=3_650)
+    expires_days: int = Field(default=30, strict=True, ge=1, le=3_650)
 
 
 class NewShare(View):

@@ -26,8 +26,8 @@ class TokenSpec(Entity):
 
     name: Label
     scopes: Annotated[tuple[Scope, ...], Field(min_length=1), AfterValidator(_once_each)] = (Scope.READ,)
-    expires_days: int | None = Field(default=None, ge=1, le=3_650)
-    in_address: bool = False
+    expires_days: int | None = Field(default=None, strict=True, ge=1, le=3_650)
+    in_address: bool = Field(default=False, strict=True)
 
     @model_validator(mode="after")
     def _only_reading_in_an_address(self) -> Self:
