@@ -20,6 +20,7 @@ from ballast_adapters.cli.options import (
     parse_day,
 )
 from ballast_adapters.cli.output import say, show, show_drawn, show_table
+from ballast_adapters.cli.recorded import recorded
 from ballast_adapters.cli.run import answer, failed, invocation, query, run, settings_of, wait_for
 from ballast_adapters.clock import SystemClock
 from ballast_core.shared.errors import BallastError
@@ -76,7 +77,11 @@ def ingest_models(
 
     async def ingested(app: "App") -> "tuple[IngestReport, TableWriter]":
         with progress() as watch:
-            return await app.tracking.ingest_models(spec, watch), app.tables
+            work = app.tracking.ingest_models(spec, watch)
+            if spec.dry_run:
+                return await work, app.tables
+            named = ", ".join(spec.models) or "all models"
+            return await recorded(app, "tracking.ingest_models", named, work, _counted), app.tables
 
     settings = settings_of(context)
     if daily is None:
@@ -97,6 +102,10 @@ def ingest_models(
         return True
 
     wait_for(every_day(daily, attempt, SystemClock(), asyncio.sleep))
+
+
+def _counted(report: "IngestReport") -> str:
+    return f"{report.total('new')} rows new, {report.total('changed')} changed, {report.findings} findings"
 
 
 def _show_report(report: "IngestReport", tables: "TableWriter", form: Form) -> None:

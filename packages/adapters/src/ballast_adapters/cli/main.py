@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 from typer import Context, Option, Typer
 
-from ballast_adapters.cli import boot, db, ingest, models, series, serve, setup
+from ballast_adapters.cli import access, boot, db, ingest, keys, models, series, serve, setup
 from ballast_adapters.cli.options import DataDirOption
 from ballast_adapters.cli.run import Invocation, broken, failed, invocation
 from ballast_core.shared.errors import BallastError
@@ -27,12 +27,20 @@ for panel, commands in (
     ("Ask about series", series.commands),
     ("Run Ballast", setup.commands),
     ("Run Ballast", serve.commands),
+    ("Who may come in", access.commands),
 ):
     for command in commands.registered_commands:
         command.rich_help_panel = panel
     app.add_typer(commands)
 app.add_typer(setup.config_commands, name="config", rich_help_panel="Run Ballast")
 app.add_typer(db.commands, name="db", rich_help_panel="Run Ballast")
+for name, group in (
+    ("owner", access.owner_commands),
+    ("token", keys.token_commands),
+    ("share", keys.share_commands),
+    ("sessions", access.session_commands),
+):
+    app.add_typer(group, name=name, rich_help_panel="Who may come in")
 app.add_typer(boot.commands, name="service", rich_help_panel="Run Ballast")
 
 

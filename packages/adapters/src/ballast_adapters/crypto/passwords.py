@@ -1,7 +1,12 @@
 """Argon2Passwords: argon2id by pwdlib, in threads."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from anyio import CapacityLimiter, to_thread
-from pwdlib.hashers.argon2 import Argon2Hasher
+
+if TYPE_CHECKING:
+    from pwdlib.hashers.argon2 import Argon2Hasher
 
 _AT_ONCE = 2
 
@@ -12,8 +17,8 @@ class Argon2Passwords:
     Two hashes at most are made at once, because each takes 64 MB.
     """
 
-    def __init__(self, hasher: Argon2Hasher | None = None) -> None:
-        self._hasher = hasher or Argon2Hasher()
+    def __init__(self, hasher: "Argon2Hasher | None" = None) -> None:
+        self._given = hasher
         self._limiter = CapacityLimiter(_AT_ONCE)
 
     async def hash(self, password: str) -> str:
@@ -23,6 +28,13 @@ class Argon2Passwords:
     async def verify(self, password: str, password_hash: str) -> bool:
         """Tell whether the hash is of this password; says no to no hash (`""`), and takes as long."""
         return await to_thread.run_sync(self._verify, _bytes(password), password_hash, limiter=self._limiter)
+
+    @cached_property
+    def _hasher(self) -> "Argon2Hasher":
+        # Here, because most commands hash nothing, and this takes a thirtieth of a second to import.
+        from pwdlib.hashers.argon2 import Argon2Hasher  # noqa: PLC0415
+
+        return self._given or Argon2Hasher()
 
     def _verify(self, password: bytes, password_hash: str) -> bool:
         if not password_hash:

@@ -12,7 +12,7 @@ _CODE_GROUP = 4
 
 def _printable(text: str) -> str:
     if not text.isprintable():
-        raise ValueError("must hold no control characters")
+        raise ValueError("a name holds no control characters")
     return text
 
 
