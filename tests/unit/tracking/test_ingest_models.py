@@ -1,6 +1,6 @@
 """Ingest over memory adapters: what is read, skipped, appended, replaced, refused."""
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -21,13 +21,10 @@ from ballast_core.tracking import (
     IngestReport,
     IngestRunningError,
     IngestSpec,
-    ListRuns,
     ModelNotFoundError,
     NoModelsFoundError,
     ReadFile,
-    RunState,
     Severity,
-    ShowRun,
     model_id,
 )
 
@@ -173,49 +170,6 @@ async def test_two_at_once_conflict_and_the_second_can_wait(
         with pytest.raises(IngestRunningError):
             await ingest()
     assert (await ingest(IngestSpec(wait_s=1))).total("new") > 0
-
-
-async def test_a_run_that_never_ended_is_marked_by_the_next(
-    ingest: IngestModels, store: MemoryTrackingStore
-) -> None:
-    await ingest()
-    run = (await store.runs(1))[0]
-    killed = run.model_copy(
-        update={"id": PINE, "state": RunState.RUNNING, "started_at": run.started_at - timedelta(days=1)}
-    )
-    await store.save_run(killed)
-    await ingest()
-    assert (await store.run(str(PINE))).state is RunState.INTERRUPTED
-
-
-async def test_a_run_whose_program_died_is_told_as_interrupted_by_whoever_asks(
-    ingest: IngestModels, store: MemoryTrackingStore
-) -> None:
-    await ingest()
-    run = (await store.runs(1))[0].model_copy(update={"state": RunState.RUNNING})
-    await store.save_run(run)
-    assert (await ListRuns(store)()).runs[0].state is RunState.INTERRUPTED
-    await store.save_run(run)
-    assert (await ShowRun(store)(str(run.id))).state is RunState.INTERRUPTED
-
-
-async def test_a_run_that_still_runs_is_told_as_running(
-    ingest: IngestModels, store: MemoryTrackingStore
-) -> None:
-    await ingest()
-    run = (await store.runs(1))[0].model_copy(update={"state": RunState.RUNNING})
-    await store.save_run(run)
-    async with store.exclusive(0):
-        assert (await ListRuns(store)()).runs[0].state is RunState.RUNNING
-
-
-async def test_a_run_keeps_what_became_of_each_file(ingest: IngestModels, store: MemoryTrackingStore) -> None:
-    report = await ingest()
-    files = (await ShowRun(store)(str(report.run_id))).files
-    assert [(file.kind, file.state, file.new) for file in files] == [
-        (file.kind, file.state, file.new) for file in report.models[0].files
-    ]
-    assert sum(file.findings for file in files) == report.findings
 
 
 async def test_whoever_watches_is_told_what_became_of_each_model(

@@ -165,7 +165,7 @@ async def test_an_unknown_parameter_stops_an_ingest_before_it_begins(empty: Benc
         ("GET", "/docs", 404),
         ("POST", MODELS, 405),
         ("DELETE", PINE, 405),
-        ("GET", "/api/v1/ingest", 405),
+        ("DELETE", "/api/v1/ingest", 405),
     ],
 )
 async def test_what_is_not_there_is_a_problem_document_too(

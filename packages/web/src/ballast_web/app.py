@@ -17,7 +17,7 @@ from ballast_core.app import App
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
-from ballast_web.api import access, ops, tracking
+from ballast_web.api import access, ingest, ops, tracking
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
@@ -28,8 +28,11 @@ from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import account, backtest, book, compare, findings, home, palette, plots, setup, sign_in
+from ballast_web.running import RunningIngest
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
+
+_API = (tracking.stored, tracking.fresh, ingest.fresh, ingest.live, access.router, ops.router, ops.probes)
 
 
 def create_web(
@@ -45,7 +48,9 @@ def create_web(
         async with open_ballast() as ballast:
             web.state.ballast = ballast
             await tell_setup_code(ballast.access, settings, web.state.address)
-            yield
+            running = RunningIngest(ballast.tracking.ingest_models, ballast.tracking.list_runs, clock)
+            async with running.open() as web.state.running:
+                yield
 
     metrics = Metrics()
     web = DescribedApi(
@@ -63,8 +68,8 @@ def create_web(
         ),
     )
     web.state.metrics = metrics
-    web.state.answers = Answers(clock or SystemClock())
-    for router in (tracking.stored, tracking.fresh, access.router, ops.router, ops.probes):
+    web.state.answers = Answers(clock)
+    for router in _API:
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     for router in (home.router, palette.router, sign_in.router, setup.router, account.router):
         web.include_router(router, include_in_schema=False)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from ballast_core.app import App
 from ballast_core.shared.dates import PERIODS
 from ballast_core.shared.entity import Day, Entity
+from ballast_web.running import RunningIngest
 
 _SAID = {
     "model": "Name or UUID of a model.",
@@ -41,6 +42,11 @@ class Page:
 def opened(request: Request) -> App:
     """Return the Ballast that the lifespan opened."""
     return cast("App", request.app.state.ballast)
+
+
+def running_ingest(request: Request) -> RunningIngest:
+    """Return what runs the ingests of this server."""
+    return cast("RunningIngest", request.app.state.running)
 
 
 def asked[E: Entity](entity: type[E], *in_path: str) -> Callable[..., E]:
@@ -74,3 +80,4 @@ def _apart(value: object) -> object:
 
 
 type AppDep = Annotated[App, Depends(opened)]
+type RunningDep = Annotated[RunningIngest, Depends(running_ingest)]

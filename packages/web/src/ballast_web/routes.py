@@ -87,11 +87,14 @@ class Reply:
 class FreshRoute(APIRoute):
     """Answers anew each time, in the form that is asked for; refuses a parameter that it does not know."""
 
+    tagged = True
+
     def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401 - as its parent
-        if issubclass(inspect.signature(endpoint).return_annotation, View):
+        answer = inspect.signature(endpoint).return_annotation
+        if isinstance(answer, type) and issubclass(answer, View):
             endpoint = _in_any_form(endpoint)
             options["responses"] = _FORMS | options["responses"]
-        if options["methods"] == ["GET"]:
+        if options["methods"] == ["GET"] and self.tagged:
             options["responses"] = _UNCHANGED | options["responses"]
         super().__init__(path, endpoint, **options)
 
@@ -110,11 +113,17 @@ class FreshRoute(APIRoute):
         async def kept(request: Request) -> Response:
             return await self.kept(request, request.app.state.answers, strictly)
 
-        return kept if self.methods == {"GET"} else strictly
+        return kept if self.methods == {"GET"} and self.tagged else strictly
 
     async def kept(self, request: Request, answers: Answers, make: Make) -> Response:
         """Return the answer, or that the client has it already."""
         return await answers.of_content(request, make)
+
+
+class LiveRoute(FreshRoute):
+    """Streams an answer while it comes about: no client can have it already."""
+
+    tagged = False
 
 
 class StoredRoute(FreshRoute):

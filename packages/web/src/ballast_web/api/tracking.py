@@ -14,9 +14,7 @@ from ballast_core.tracking import (
     FindingsQuery,
     FindingsView,
     HoldingsView,
-    IngestReport,
     IngestRun,
-    IngestSpec,
     MeasuresView,
     MeasureView,
     ModelsView,
@@ -212,12 +210,6 @@ async def list_charts(app: AppDep, model: Model) -> ChartsView:
 async def open_chart(app: AppDep, model: Model, name: str) -> Png:
     """Open one plot by its name."""
     return Png(await app.tracking.open_chart(model, name))
-
-
-@fresh.post("/ingest", operation_id="tracking.ingest_models")
-async def ingest_models(app: AppDep, spec: IngestSpec) -> IngestReport:
-    """Read the models' files into the store; 409 while another ingest runs."""
-    return await app.tracking.ingest_models(spec)
 
 
 @fresh.get("/runs", operation_id="tracking.list_runs")
