@@ -21,7 +21,7 @@ from ballast_web.api import access, ingest, ops, tracking
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
-from ballast_web.first_run import address_of_site, tell_setup_code
+from ballast_web.first_run import tell_setup_code
 from ballast_web.guard import Guard
 from ballast_web.limits import SIGN_IN, Attempts
 from ballast_web.logs import keep_the_servers_own_log_shut
@@ -36,9 +36,16 @@ _API = (tracking.stored, tracking.fresh, ingest.fresh, ingest.live, access.route
 
 
 def create_web(
-    settings: Settings | None = None, *, opener: Opener | None = None, clock: Clock | None = None
+    settings: Settings | None = None,
+    *,
+    opener: Opener | None = None,
+    clock: Clock | None = None,
+    listening_on: str = "",
 ) -> FastAPI:
-    """Return the web application; it opens Ballast when it starts and closes it when it stops."""
+    """Return the web application; it opens Ballast when it starts and closes it when it stops.
+
+    `listening_on` is where it is served, `http://127.0.0.1:8000`, as far as that is not in the settings.
+    """
     settings, clock = settings or load_settings(), clock or SystemClock()
     open_ballast = opener or partial(open_app, settings)
 
@@ -47,7 +54,7 @@ def create_web(
         keep_the_servers_own_log_shut()
         async with open_ballast() as ballast:
             web.state.ballast = ballast
-            await tell_setup_code(ballast.access, settings, web.state.address)
+            await tell_setup_code(ballast.access, settings, listening_on)
             running = RunningIngest(ballast.tracking.ingest_models, ballast.tracking.list_runs, clock)
             async with running.open() as web.state.running:
                 yield
@@ -67,15 +74,14 @@ def create_web(
             (BallastError, RequestValidationError, HTTPException), problem_response
         ),
     )
+    web.state.settings = settings
+    web.state.sign_ins = Attempts(*SIGN_IN)
     web.state.metrics = metrics
     web.state.answers = Answers(clock)
     for router in _API:
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     for router in (home.router, palette.router, sign_in.router, setup.router, account.router):
         web.include_router(router, include_in_schema=False)
-    web.state.settings = settings
-    web.state.address = address_of_site(settings)
-    web.state.sign_ins = Attempts(*SIGN_IN)
     for router in (book.router, backtest.router, plots.router, findings.router, compare.router):
         web.include_router(router, include_in_schema=False)
     web.mount("/static", Assets())

@@ -10,13 +10,14 @@ _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - told apart, not b
 _log = logging.getLogger("ballast.setup")
 
 
-async def tell_setup_code(access: Access, settings: Settings, address: str) -> None:
+async def tell_setup_code(access: Access, settings: Settings, listening_on: str = "") -> None:
     """Log a fresh setup code where people must sign in and there is no owner yet."""
     if not settings.needs_sign_in:
         return
     code = await access.begin_setup()
     if code is not None:
-        _log.warning("no owner yet: open %s/setup and enter the code %s, good for a day", address, code)
+        site = address_of_site(settings, listening_on)
+        _log.warning("no owner yet: open %s/setup and enter the code %s, good for a day", site, code)
 
 
 def address_of_site(settings: Settings, listening_on: str = "") -> str:
@@ -24,5 +25,7 @@ def address_of_site(settings: Settings, listening_on: str = "") -> str:
     api = settings.api
     if api.hosts:
         return f"https://{api.hosts[0]}{api.root_path}"
-    here = listening_on or f"http://{'127.0.0.1' if api.host in _EVERYWHERE else api.host}:{api.port}"
-    return here + api.root_path
+    if api.host in _EVERYWHERE:
+        port = listening_on.rpartition(":")[2] or api.port
+        return f"http://127.0.0.1:{port}{api.root_path}"
+    return (listening_on or f"http://{api.host}:{api.port}") + api.root_path

@@ -36,12 +36,13 @@ _security = logging.getLogger("ballast.security")
 
 
 def set_up_logs(settings: Settings) -> None:
-    """Have all that is logged leave by standard error, in the form and from the level of the settings."""
+    """Have the log leave by standard error, in the form of the settings, and ours from their level on."""
     on_terminal = sys.stderr.isatty()
     for_people = settings.log.form == "console" or (settings.log.form == "auto" and on_terminal)
     handler = logging.StreamHandler()
     handler.setFormatter(_formatter(_for_people(colors=on_terminal) if for_people else _for_programs()))
-    logging.basicConfig(handlers=[handler], level=settings.log.level.upper(), force=True)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger("ballast").setLevel(settings.log.level.upper())
     keep_the_servers_own_log_shut()
 
 

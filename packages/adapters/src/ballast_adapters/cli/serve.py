@@ -53,7 +53,7 @@ class NotInstalledError(UnsupportedError):
 def serve_web(
     context: Context,
     host: Annotated[
-        str | None, Option(metavar="ADDRESS", help="Where to listen; beyond loopback only with an API token.")
+        str | None, Option(metavar="ADDRESS", help="Where to listen; beyond loopback people must sign in.")
     ] = None,
     port: Annotated[int | None, Option(min=0, max=65535, metavar="PORT", help="0: a free one.")] = None,
 ) -> None:
@@ -74,15 +74,10 @@ def show_screens(context: Context) -> None:
 
 
 def serve(settings: "Settings") -> None:
-    """Serve until a signal comes.
-
-    Raises `DeniedError` for an address beyond loopback without a token, `PortTakenError`, and what `open_app`
-    raises.
-    """
+    """Serve until a signal comes. Raises `PortTakenError`, and what `open_app` raises."""
     from ballast_adapters.bootstrap import open_app
 
     try:
-        uvicorn: Any = import_module("uvicorn")
         web: Any = import_module("ballast_web.app")
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-web") from error
@@ -99,15 +94,17 @@ def serve(settings: "Settings") -> None:
             failures.append(error)
             raise
 
-    app = web.create_web(settings, opener=opened)
+    logs.set_up_logs(settings)
     with _listening(settings.api.host, settings.api.port) as listener:
-        config = uvicorn.Config(app, log_level="critical", server_header=False)
+        app = web.create_web(settings, opener=opened, listening_on=_address(listener))
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            serving.server_of(app).run(sockets=[listener])
         except SystemExit:
             if not failures:
                 raise
     if failures:
+        logs: Any = import_module("ballast_web.logs")
+        serving: Any = import_module("ballast_web.serving")
         raise failures[0]
 
 
