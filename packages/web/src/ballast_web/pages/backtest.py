@@ -76,6 +76,7 @@ async def _beside(app: App, model: str, query: SeriesQuery) -> ComparisonView | 
                 models=(model,),
                 series=SeriesName.BACKTEST,
                 benchmark=f"{model}:{SeriesName.BUY_AND_HOLD.value}",
+                from_fork=False,  # both begin with the same money
                 points=4,
                 **asked_for,
             )

@@ -67,7 +67,9 @@ def title(name: str) -> str:
     ticker = re.fullmatch(r"0_(recent_)?(.+)", words)
     if ticker:
         return f"{ticker[2]}, recent" if ticker[1] else ticker[2]
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words.replace("_", " ").replace("-", " "))
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", words.replace("_", " ").replace("-", " ")).split()
+    plain = " ".join(part if part.isupper() else part.lower() for part in parts)
+    return plain[:1].upper() + plain[1:]
 
 
 def _in_address(name: str) -> str:

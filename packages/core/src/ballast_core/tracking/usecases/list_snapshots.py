@@ -52,8 +52,9 @@ class SnapshotsView(View):
     snapshots: tuple[SnapshotSummary, ...]
 
     def table(self) -> Table:
-        """Return a row a snapshot."""
+        """Return a row a snapshot, with a sub-model where there is one."""
         rows = self.snapshots
+        switched = Column("sub_model", [row.sub_model or "" for row in rows])
         return Table(
             f"{self.model}: snapshots",
             (
@@ -65,7 +66,7 @@ class SnapshotsView(View):
                 Column("cash", [row.cash for row in rows], "money"),
                 Column("total_at_cost", [row.total_at_cost for row in rows], "money"),
                 Column("turnover", [row.turnover for row in rows], "fraction"),
-                Column("sub_model", [row.sub_model or "" for row in rows]),
+                *((switched,) if any(switched.values) else ()),
             ),
             (f"{len(rows)} of {self.total} snapshots",),
         )
