@@ -79,6 +79,8 @@ def serve(settings: "Settings") -> None:
 
     try:
         web: Any = import_module("ballast_web.app")
+        logs: Any = import_module("ballast_web.logs")
+        serving: Any = import_module("ballast_web.serving")
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-web") from error
     failures: list[BallastError] = []
@@ -103,8 +105,6 @@ def serve(settings: "Settings") -> None:
             if not failures:
                 raise
     if failures:
-        logs: Any = import_module("ballast_web.logs")
-        serving: Any = import_module("ballast_web.serving")
         raise failures[0]
 
 
