@@ -29,6 +29,7 @@ from ballast_core.tracking import ChartFiles, ModelFiles
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ballast_adapters.remote.tracking import RemoteBallast
     from ballast_adapters.sample import SampleSummary
     from ballast_adapters.system import Plan, Systemd
 
@@ -46,6 +47,21 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
         engine = await stack.enter_async_context(open_database(settings))
         await _ready(engine, settings)
         yield _app(settings, engine)
+
+
+@asynccontextmanager
+async def open_remote(
+    url: str, token: str | None = None, *, plain_http: bool = False
+) -> AsyncGenerator["RemoteBallast"]:
+    """Yield the Ballast that a server at this address runs, as its API lets one ask it.
+
+    Raises `BadAddressError`, `OpenTokenError`, and what the first question brings.
+    """
+    from ballast_adapters.remote.server import open_server
+    from ballast_adapters.remote.tracking import RemoteBallast, RemoteTracking
+
+    async with open_server(url, token, plain_http=plain_http) as server:
+        yield RemoteBallast(RemoteTracking(server), table_writer())
 
 
 @asynccontextmanager

@@ -1,51 +1,190 @@
-"""BallastTui: screens over an open App."""
+"""BallastTui: screens over an open Ballast."""
 
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+import asyncio
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import PurePath
 from typing import ClassVar
+from urllib.parse import urlsplit
 
+from textual import work
 from textual.app import App as Textual
+from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.screen import Screen
 
-from ballast_adapters.bootstrap import open_app
+from ballast_adapters.bootstrap import open_app, open_remote
 from ballast_adapters.settings import Settings, load_settings
-from ballast_core.app import App
-from ballast_core.shared.errors import BallastError
-from ballast_tui.screens.home import HomeScreen
+from ballast_core.shared.errors import BallastError, UnavailableError
+from ballast_tui.asks import Opener
+from ballast_tui.desk import Desk
+from ballast_tui.host import put_above
+from ballast_tui.keys import EVERYWHERE, KEYS, Key, bindings
+from ballast_tui.look import THEMES, Look, look_of
+from ballast_tui.screens.compare import ComparePage
+from ballast_tui.screens.findings import FindingsPage
+from ballast_tui.screens.help import Help
+from ballast_tui.screens.ingest import IngestPage
+from ballast_tui.screens.models import ModelsPage
+from ballast_tui.screens.page import Page
+from ballast_tui.screens.runs import RunsPage
 
-type Opener = Callable[[], AbstractAsyncContextManager[App]]
+_PAGES: dict[str, type[Page]] = {
+    page.NAME: page for page in (ModelsPage, ComparePage, IngestPage, FindingsPage, RunsPage)
+}
 
 
 class BallastTui(Textual[None]):
-    """Opens Ballast, shows the models, closes Ballast; a failure to open ends it with its message."""
+    """Opens Ballast while the first page is drawn, and closes it at the end.
+
+    `failure` is what kept it from opening.
+    """
 
     TITLE: str | None = "Ballast"
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "ballast.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [("q", "quit", "Quit")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    DEFAULT_MODE: ClassVar[str] = ModelsPage.NAME
 
-    def __init__(self, opener: Opener) -> None:
-        super().__init__()
+    def __init__(self, opener: Opener, look: Look | None = None, where: str = "") -> None:
+        self.look = look or Look()
+        super().__init__(ansi_color=self.look.few_colors or None)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self.look.theme
+        self.failure: BallastError | None = None
+        self.desk = Desk(self.look, where, paused=self.look.low_bandwidth, changed=self._redraw_bar)
+        for name, page in _PAGES.items():
+            self.add_mode(name, partial(page, self.desk))  # pyright: ignore[reportUnknownMemberType] -- Textual leaves it open
         self._opener = opener
-        self._stack = AsyncExitStack()
+        self._ending = asyncio.Event()
+        self._keeper: asyncio.Task[None] | None = None
 
     async def on_mount(self) -> None:
-        """Open Ballast before the first screen."""
-        try:
-            ballast = await self._stack.enter_async_context(self._opener())
-        except BallastError as error:
-            self.exit(return_code=1, message=f"error: {error}")
-            return
-        await self.push_screen(HomeScreen(ballast))
+        """Open Ballast beside the first page."""
+        self.set_class(self.look.plain, "-plain")
+        if self.look.low_bandwidth:
+            self.animation_level = "none"
+        self.set_keymap(self.look.keys or {})
+        self._keeper = asyncio.create_task(self._keep())
+        self.set_interval(self.look.refresh_s, self._look_again)
 
     async def on_unmount(self) -> None:
         """Close Ballast after the last screen."""
-        await self._stack.aclose()
+        self._ending.set()
+        if self._keeper:
+            await asyncio.gather(self._keeper, return_exceptions=True)
+
+    async def _keep(self) -> None:
+        # What is opened in one task must be closed in the same one.
+        try:
+            async with self._opener() as ballast:
+                self.desk.put(ballast)
+                await self._ending.wait()
+        except BallastError as error:
+            self.failure = error
+            self.exit(return_code=1)
+
+    @work(exclusive=True, group="live")
+    async def _look_again(self) -> None:
+        """Ask again for the page in sight when the data changed."""
+        page = self.screen
+        if self.desk.paused or self.desk.state == "opening" or not isinstance(page, Page):
+            return
+        tracking = await self.desk.tracking()
+        try:
+            revision = await tracking.show_revision()
+        except UnavailableError as error:
+            page.tell(error)
+            return
+        except BallastError:
+            return  # the page itself will be told
+        back = self.desk.stands(away=False)
+        if back:
+            self.notify("Ballast answers again.")
+        if back or revision != self.desk.revision:
+            first, self.desk.revision = not self.desk.revision, revision
+            page.seen = revision
+            if back or not first:
+                page.action_reload()
+
+    def _redraw_bar(self) -> None:
+        if isinstance(self.screen, Page):
+            self.screen.redraw_bar()
+
+    async def action_visit(self, name: str) -> None:
+        """Go to a page."""
+        if name == self.current_mode and len(self.screen_stack) > 1:
+            await self.pop_screen()
+        else:
+            await self.switch_mode(name)
+
+    def action_pause(self) -> None:
+        """Stop looking for changes by itself, or begin again."""
+        self.desk.paused = not self.desk.paused
+        self._redraw_bar()
+        every = f"every {self.look.refresh_s:g} s"
+        said = "Paused: `r` reads again." if self.desk.paused else f"Looking for changes {every}."
+        self.notify(said, timeout=2)
+        if not self.desk.paused:
+            self._look_again()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colors that only themes of our own have."""
+        return {"muted": "#8193a5"}
+
+    def action_help(self) -> None:
+        """Show all keys."""
+        put_above(self, Help(self.look.keys or {}))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the command palette offers: what keys do here, and themes."""
+        for key in KEYS:
+            scoped = key.scope == EVERYWHERE or self._does(screen, key.action)
+            if scoped and key.name not in {"palette", "down", "up", "first", "last"}:
+                yield SystemCommand(key.label, f"{key.name}, key {key.keys}", self._runner(key))
+        for theme in self.available_themes:
+            yield SystemCommand(
+                f"Theme {theme}", "Colors until the end of this session", self._dresser(theme)
+            )
+
+    def _does(self, screen: Screen[object], action: str) -> bool:
+        name = action.partition("(")[0]
+        return hasattr(screen, f"action_{name}") and screen.check_action(name, ()) is True
+
+    def _runner(self, key: Key) -> Callable[[], None]:
+        def press() -> None:
+            node = self if key.scope == EVERYWHERE else self.screen
+            self.call_later(self.run_action, key.action, node)
+
+        return press
+
+    def _dresser(self, theme: str) -> Callable[[], None]:
+        return lambda: setattr(self, "theme", theme)
 
 
-def run(settings: Settings | None = None) -> int:
-    """Show the screens until they are quit; return the exit code."""
-    tui = BallastTui(partial(open_app, settings or load_settings()))
+def run(
+    settings: Settings | None = None,
+    *,
+    remote: str | None = None,
+    low_bandwidth: bool = False,
+    view_only: bool = False,
+) -> int:
+    """Show the screens until they are quit; return the exit code.
+
+    Raises what kept Ballast from opening, and `InvalidError` for a wrong theme or wrong keys.
+    """
+    settings = settings or load_settings()
+    look = look_of(settings, low_bandwidth=low_bandwidth, view_only=view_only)
+    tui = BallastTui(opener_of(settings, remote), look, urlsplit(remote).netloc if remote else "")
     tui.run()
+    if tui.failure:
+        raise tui.failure
     return tui.return_code or 0
+
+
+def opener_of(settings: Settings, remote: str | None) -> Opener:
+    """Return what opens the Ballast of these settings, or the one at an address."""
+    if remote is None:
+        return partial(open_app, settings)
+    token = settings.api_token.get_secret_value() if settings.api_token else None
+    return partial(open_remote, remote, token, plain_http=settings.session.plain_http)

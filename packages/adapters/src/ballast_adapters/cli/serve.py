@@ -63,14 +63,38 @@ def serve_web(
 
 
 @commands.command("tui")
-def show_screens(context: Context) -> None:
-    """Show the models on terminal screens."""
+def show_screens(
+    context: Context,
+    remote: Annotated[
+        str | None,
+        Option(
+            metavar="URL", help="Show the Ballast that a server at this address runs.", show_default=False
+        ),
+    ] = None,
+    token: Annotated[
+        str | None,
+        Option(
+            metavar="TOKEN",
+            help="For that server; others can read it here, so better set BALLAST_API_TOKEN (or …_FILE).",
+            show_default=False,
+        ),
+    ] = None,
+    low_bandwidth: Annotated[
+        bool, Option("--low-bandwidth", metavar="", help="Send as little as can be: for a slow line.")
+    ] = False,
+    view_only: Annotated[
+        bool, Option("--view-only", metavar="", help="Write nothing: no file, no ingest.")
+    ] = False,
+) -> None:
+    """Show the models on terminal screens; `?` there shows all keys."""
     try:
         tui: Any = import_module("ballast_tui.app")
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-tui") from error
+    invocation(context).flags |= {"api_token": token}
+    settings = settings_of(context)
     collect_garbage()
-    raise Exit(tui.run(settings_of(context)))
+    raise Exit(tui.run(settings, remote=remote, low_bandwidth=low_bandwidth, view_only=view_only))
 
 
 def serve(settings: "Settings") -> None:

@@ -1,6 +1,13 @@
 """Every knob of Ballast, and the only reader of the environment."""
 
 from ballast_adapters.settings.knobs import Settings, is_loopback
-from ballast_adapters.settings.loading import ShownSetting, explain, load_settings
+from ballast_adapters.settings.loading import ShownSetting, explain, load_settings, terminal_kind
 
-__all__ = ["Settings", "ShownSetting", "explain", "is_loopback", "load_settings"]
+__all__ = [
+    "Settings",
+    "ShownSetting",
+    "explain",
+    "is_loopback",
+    "load_settings",
+    "terminal_kind",
+]

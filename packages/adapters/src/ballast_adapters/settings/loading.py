@@ -50,6 +50,11 @@ def explain(
     ]
 
 
+def terminal_kind(env: Mapping[str, str] | None = None) -> str:
+    """Return what kind of terminal this is, as `TERM` says."""
+    return (os.environ if env is None else env).get("TERM", "")
+
+
 _KEYS = tuple(keys())
 _SECRETS = ("database_url", "api_token", "secret_key")
 _FOLDERS = ("home", "data_dir")

@@ -1,71 +1,229 @@
-"""One model: its curve, what it holds, its months and its drawdowns."""
+"""One model: its curve, what it holds, its ranks, months, drawdowns and measures."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import ClassVar
 
+from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Footer, Header, Sparkline, Static, TabbedContent, TabPane
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import ContentSwitcher, Static
 
-from ballast_core.app import App
+from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError, NotFoundError
-from ballast_core.shared.table import View
-from ballast_core.tracking import PerformanceView
+from ballast_core.shared.table import Column, Table
+from ballast_core.tracking import ModelView, SeriesQuery
+from ballast_tui.asks import Asks
+from ballast_tui.desk import Desk
+from ballast_tui.host import host
+from ballast_tui.keys import bindings
+from ballast_tui.screens.asking import ask_period, ask_series
+from ballast_tui.screens.page import Page
 from ballast_tui.widgets.grid import Grid
+from ballast_tui.widgets.plot import Line, Plot
+from ballast_tui.widgets.upright import upright
+
+TABS = ("chart", "holdings", "ranks", "months", "drawdowns", "measures")
+_OF_SERIES = frozenset({"chart", "months", "drawdowns", "measures"})
+_MOST_SNAPSHOTS = 1_000
+_ROOM_FOR_ALL = 100
 
 
-class ModelScreen(Screen[None]):
-    """A model and three tables about it; Escape goes back."""
+class ModelPage(Page):
+    """A model in six tabs; Escape goes back. Each tab asks when it is first looked at."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "app.pop_screen", "Back"), ("r", "reload", "Reload")]
+    NAME = "models"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("model", "chart")
 
-    def __init__(self, ballast: App, model: str) -> None:
-        super().__init__()
-        self.ballast = ballast
+    def __init__(self, desk: Desk, model: str) -> None:
+        super().__init__(desk)
         self.model = model
-        self.sub_title = model
+        self.tab = TABS[0]
+        self.question = SeriesQuery(model=model)
+        self._logarithmic = False
+        self._days: list[date] = []
+        self._at: int | None = None
+        self._points: Table | None = None
 
-    def compose(self) -> ComposeResult:
-        """Lay out the curve over the tables."""
-        yield Header()
-        yield Sparkline(id="curve")
-        yield Static(id="range")
-        with TabbedContent():
-            for name in ("holdings", "months", "drawdowns"):
-                with TabPane(name.capitalize()):
-                    yield Grid(id=name)
-        yield Footer()
+    def body(self) -> ComposeResult:
+        """Lay out the tabs over what they hold."""
+        look = self.desk.look
+        yield Static(id="about")
+        yield Static(id="tabs")
+        with ContentSwitcher(initial=self.tab):
+            with Vertical(id="chart"):
+                equity = Plot(look, "equity")
+                equity.with_days = False
+                yield equity
+                yield Plot(look, "falls", "fraction", hangs=True)
+            for name in TABS[1:]:
+                yield Grid(look, name, months=name == "months")
+        yield Static(id="notes")
 
-    def on_mount(self) -> None:
-        """Fill the screen."""
-        self.action_reload()
-
-    @work(exclusive=True)
-    async def action_reload(self) -> None:
-        """Ask for everything; a model without a file has an empty table for it."""
-        tracking = self.ballast.tracking
-        asked: dict[str, Callable[[str], Awaitable[View]]] = {
-            "holdings": tracking.show_holdings,
-            "months": tracking.show_months,
-            "drawdowns": tracking.show_drawdowns,
+    async def load(self, tracking: Asks) -> None:
+        """Ask for the model, and for what the tab in sight shows."""
+        self._draw_tabs()
+        self._draw_about(await tracking.show_model(self.model))
+        load: dict[str, Callable[[Asks], Awaitable[None]]] = {
+            "chart": self._load_chart,
+            "holdings": self._load_holdings,
+            "ranks": self._load_ranks,
+            "months": self._load_months,
+            "drawdowns": self._load_drawdowns,
+            "measures": self._load_measures,
         }
         try:
-            self._draw(await tracking.show_performance(self.model))
-        except BallastError as error:
-            self.notify(str(error), severity="warning")
-        for name, ask in asked.items():
-            try:
-                self.query_one(f"#{name}", Grid).show((await ask(self.model)).table())
-            except NotFoundError:
-                continue
-            except BallastError as error:
-                self.notify(str(error), severity="error")
+            await load[self.tab](tracking)
+        except NotFoundError as error:  # a model without this file
+            self._say(str(error))
 
-    def _draw(self, view: PerformanceView) -> None:
-        self.query_one("#curve", Sparkline).data = view.values
-        first, last = f"{view.values[0]:,.2f}", f"{view.values[-1]:,.2f}"
-        said = f"{view.about.label}, {view.about.first_day} {first} to {view.about.last_day} {last}"
-        growth = f", {view.cagr:.2%} a year" if view.cagr is not None else ""
-        self.query_one("#range", Static).update(f"{said}{growth}")
+    def shown_table(self) -> Table | None:
+        """Return the table in sight; for the chart the points that it shows."""
+        return self._points if self.tab == "chart" else super().shown_table()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys that do nothing in this tab."""
+        if action == "snapshot":
+            return self.tab == "holdings"
+        if action in {"series", "period"}:
+            return self.tab in _OF_SERIES
+        if action == "logarithmic":
+            return self.tab == "chart"
+        if action in {"filter", "copy"} and self.tab == "chart":
+            return False
+        return super().check_action(action, parameters)
+
+    def action_tab(self, steps: int) -> None:
+        """Go to a neighboring tab."""
+        self.action_open_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
+
+    def action_open_tab(self, name: str) -> None:
+        """Go to a tab."""
+        self.tab = name
+        self.query_one(ContentSwitcher).current = name
+        self._draw_tabs()
+        self._say("")
+        if name != "chart":
+            self.query_one(f"#{name}", Grid).focus()
+        self.refresh_bindings()
+        self.action_reload()
+
+    def action_snapshot(self, steps: int) -> None:
+        """Go to an older or a newer portfolio."""
+        self._step(steps)
+
+    def action_logarithmic(self) -> None:
+        """Change between a linear and a logarithmic chart."""
+        self._logarithmic = not self._logarithmic
+        self.action_reload()
+
+    @work
+    async def action_series(self) -> None:
+        """Choose another series."""
+        if chosen := await ask_series(host(self), self.question.series):
+            self._ask_for(series=chosen)
+
+    @work
+    async def action_period(self) -> None:
+        """Choose another time."""
+        if chosen := await ask_period(host(self), self.question.period):
+            self._ask_for(period=chosen)
+
+    def _ask_for(self, **changed: object) -> None:
+        self.question = SeriesQuery.model_validate(self.question.model_dump() | changed)
+        self.action_reload()
+
+    @work(exclusive=True, group="load")
+    async def _step(self, steps: int) -> None:
+        tracking = await self.desk.tracking()
+        try:
+            if not self._days:
+                view = await tracking.list_snapshots(self.model, _MOST_SNAPSHOTS)
+                self._days = [row.day for row in view.snapshots if row.effective]
+            at = min(max((self._at or 0) + steps, 0), max(len(self._days) - 1, 0))
+            self._at = at or None  # the newest one is as of today
+            await self._load_holdings(tracking)
+        except BallastError as error:
+            self.tell(error)
+
+    async def _load_chart(self, tracking: Asks) -> None:
+        view = await tracking.show_performance(self.question)
+        self._points = view.table()
+        lines = [Line.of(view.days, view.values, "primary")]
+        if view.overlay_lagged:
+            lines.insert(0, Line.of(view.days, view.overlay_lagged, "accent"))
+        equity, falls = self.query_one("#equity", Plot), self.query_one("#falls", Plot)
+        equity.show(lines, logarithmic=self._logarithmic)
+        falls.show([Line.of(view.days, view.drawdowns, "error")])
+        equity.side_width = falls.side_width = max(equity.widest_side, falls.widest_side)
+        figures = {"a year": view.cagr, "in all": view.total_return, "deepest fall": view.max_drawdown}
+        said = (f"{texts(Column(name, (value,), 'fraction'))[0]} {name}" for name, value in figures.items())
+        self._say(", ".join(said), *view.about.notes)
+
+    async def _load_holdings(self, tracking: Asks) -> None:
+        day = self._days[self._at] if self._at else None
+        view = await tracking.show_holdings(self.model, day)
+        table = view.table()
+        self._show("holdings", table)
+        at = f"  snapshot {len(self._days) - (self._at or 0)} of {len(self._days)}" if self._days else ""
+        profit = texts(Column("", (view.profit,), "money"))[0]
+        self._say(f"held since {view.day}{at}", f"profit {profit}", *table.notes)
+
+    async def _load_ranks(self, tracking: Asks) -> None:
+        self._show("ranks", (await tracking.show_ranks(self.model)).table(), said=True)
+
+    async def _load_months(self, tracking: Asks) -> None:
+        self._show("months", (await tracking.show_months(self.question)).table(), said=True)
+
+    async def _load_drawdowns(self, tracking: Asks) -> None:
+        self._show("drawdowns", (await tracking.show_drawdowns(self.question, 0)).table(), said=True)
+
+    async def _load_measures(self, tracking: Asks) -> None:
+        table = (await tracking.show_measures(self.question)).table()
+        self._show("measures", upright(table, "series"), said=True)
+
+    def _show(self, name: str, table: Table, *, said: bool = False) -> None:
+        grid = self.query_one(f"#{name}", Grid)
+        grid.show(table)
+        if said:
+            self._say(*table.notes)
+
+    def _say(self, *sentences: str) -> None:
+        self.query_one("#notes", Static).update(Text("  ".join(sentences)))
+
+    def _draw_about(self, view: ModelView) -> None:
+        one = view.summary
+        held = f"  holds {one.sub_model or 'unknown'}" if one.is_meta else ""
+        figures = {"day": one.day_return, "ytd": one.ytd_return}
+        if self.size.width >= _ROOM_FOR_ALL:
+            figures |= {"month": one.month_return, "year": one.year_return, "drawdown": one.drawdown}
+        said = Text.assemble((f" {one.name}", "bold"), held)
+        if one.value is not None:
+            said.append(f"  {one.value:,.2f} on {one.last_day}")
+        for name, value in figures.items():
+            if value is not None:
+                said.append(f"  {name} {texts(Column(name, (value,), 'fraction'))[0]}")
+        if one.stale:
+            said.append(f"  {one.age_days} days old", "bold")
+        self.query_one("#about", Static).update(said)
+
+    def _draw_tabs(self) -> None:
+        links = [_link(name, chosen=name == self.tab) for name in TABS]
+        series = Content.from_markup(
+            "  [$accent]$series[/]  [$muted]$period[/]",
+            series=self.question.series.value,
+            period=self.question.period,
+        )
+        self.query_one("#tabs", Static).update(
+            Content(" ").join(links) + (series if self.tab in _OF_SERIES else "")
+        )
+
+
+def _link(name: str, *, chosen: bool) -> Content:
+    style = "reverse" if chosen else "$muted"
+    return Content.from_markup(
+        f"[@click=\"screen.open_tab('{name}')\"][{style}] $title [/][/]", title=name.capitalize()
+    )

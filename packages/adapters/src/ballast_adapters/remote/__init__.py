@@ -1,0 +1,1 @@
+"""A Ballast that runs elsewhere, asked over its API."""

@@ -1,0 +1,112 @@
+"""What the screens ask: a Ballast opened here answers, and one elsewhere does the same."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import date
+from typing import Protocol
+
+from ballast_core.shared.ports import TableWriter
+from ballast_core.tracking import (
+    CompareQuery,
+    ComparisonView,
+    DrawdownsView,
+    FindingsQuery,
+    FindingsView,
+    HoldingsView,
+    IngestProgress,
+    IngestReport,
+    IngestRun,
+    IngestSpec,
+    MeasuresView,
+    ModelsView,
+    ModelView,
+    MonthsView,
+    PerformanceView,
+    RanksView,
+    RunsView,
+    SeriesQuery,
+    SnapshotsView,
+)
+
+
+class Asks(Protocol):
+    """The use cases behind the screens."""
+
+    async def list_models(self) -> ModelsView:
+        """List all models."""
+        ...
+
+    async def show_model(self, model: str) -> ModelView:
+        """Show one model."""
+        ...
+
+    async def show_holdings(self, model: str, on: date | None = None) -> HoldingsView:
+        """Show what a model holds, or held on a day."""
+        ...
+
+    async def list_snapshots(self, model: str, limit: int = 50, offset: int = 0) -> SnapshotsView:
+        """List the portfolios of a model, newest first."""
+        ...
+
+    async def show_performance(self, query: SeriesQuery | str) -> PerformanceView:
+        """Show equity and drawdown of a series."""
+        ...
+
+    async def show_measures(self, query: SeriesQuery | str) -> MeasuresView:
+        """Show the figures of a series."""
+        ...
+
+    async def show_drawdowns(self, query: SeriesQuery | str, top: int = 10) -> DrawdownsView:
+        """Show the deepest drawdowns of a series."""
+        ...
+
+    async def show_months(self, query: SeriesQuery | str) -> MonthsView:
+        """Show the returns of a series month by month."""
+        ...
+
+    async def show_ranks(self, model: str, top: int = 0) -> RanksView:
+        """Show the latest ranking."""
+        ...
+
+    async def compare_models(self, query: CompareQuery) -> ComparisonView:
+        """Compare models from one start."""
+        ...
+
+    async def list_findings(self, query: FindingsQuery | None = None) -> FindingsView:
+        """List what was found about the files."""
+        ...
+
+    async def list_runs(self, limit: int = 20, offset: int = 0) -> RunsView:
+        """List past ingests."""
+        ...
+
+    async def show_run(self, run: str) -> IngestRun:
+        """Show one ingest."""
+        ...
+
+    async def ingest_models(
+        self, spec: IngestSpec | None = None, watch: Callable[[IngestProgress], None] | None = None
+    ) -> IngestReport:
+        """Read the models' files, and tell how far it is."""
+        ...
+
+    async def show_revision(self) -> str:
+        """Tell one state of the stored data from another."""
+        ...
+
+
+class Ballast(Protocol):
+    """An opened Ballast, here or elsewhere."""
+
+    @property
+    def tracking(self) -> Asks:
+        """What can be asked."""
+        ...
+
+    @property
+    def tables(self) -> TableWriter:
+        """What writes tables to files."""
+        ...
+
+
+type Opener = Callable[[], AbstractAsyncContextManager[Ballast]]

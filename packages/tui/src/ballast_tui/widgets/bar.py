@@ -1,0 +1,54 @@
+"""The line at the top: where one is, where else one can go, and whether what is shown is still so."""
+
+from textual.content import Content
+from textual.widgets import Static
+
+from ballast_tui.desk import Desk, State
+
+PAGES = {"models": "Models", "compare": "Compare", "ingest": "Ingest", "findings": "Findings", "runs": "Runs"}
+
+_SAID: dict[State, tuple[str, str]] = {
+    "opening": ("opening", "$muted"),
+    "live": ("live", "$success"),
+    "paused": ("paused", "$warning"),
+    "away": ("no answer", "$error"),
+}
+
+
+class TopBar(Static):
+    """Names the pages by their digits, and says how it stands with the data."""
+
+    def __init__(self, desk: Desk, page: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._page = page
+
+    def on_mount(self) -> None:
+        """Draw it once."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """Draw it for another width."""
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw it anew."""
+        links = [self._link(at, name, title) for at, (name, title) in enumerate(PAGES.items(), 1)]
+        left = Content(" ").join([Content.from_markup("[b $primary]Ballast[/]"), *links])
+        word, shade = _SAID[self._desk.state]
+        where = f"{self._desk.where}  " if self._desk.where else ""
+        mark = "*" if self._desk.look.plain else "●"
+        right = Content.from_markup(
+            f"[$muted]$where[/][{shade}]$mark $word[/]", where=where, mark=mark, word=word
+        )
+        room = self.size.width - left.cell_length - right.cell_length - 2
+        if room < 1:
+            right = Content.from_markup(f"[{shade}]$mark $word[/]", mark=mark, word=word)
+            room = max(self.size.width - left.cell_length - right.cell_length - 2, 1)
+        self.update(left + " " * room + right)
+
+    def _link(self, at: int, name: str, title: str) -> Content:
+        style = "reverse" if name == self._page else ""
+        return Content.from_markup(
+            f"[@click=\"app.visit('{name}')\"][{style or '$foreground'}] [b]{at}[/b] {title} [/][/]"
+        )
