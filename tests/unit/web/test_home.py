@@ -58,6 +58,13 @@ async def test_nothing_on_it_is_inline_or_comes_from_elsewhere(api: httpx.AsyncC
     assert [link for link in page.links if not link.startswith(("/", "#", "?"))] == []
 
 
+async def test_that_nothing_changed_leaves_the_policy_of_the_kept_page_alone(api: httpx.AsyncClient) -> None:
+    tag = (await api.get("/")).headers["etag"]
+    again = await api.get("/", headers={"If-None-Match": tag})
+    assert again.status_code == 304
+    assert {"content-security-policy", "referrer-policy"} & set(again.headers) == set()
+
+
 async def test_every_link_leads_somewhere(api: httpx.AsyncClient) -> None:
     found = (await reading(api)).links
     links = {link for link in found if link.startswith("/") and not link.startswith(BUILT_ELSEWHERE)}

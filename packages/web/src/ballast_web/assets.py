@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from ballast_core.shared.errors import UnavailableError
 
-_STATIC = files("ballast_web") / "static"
+STATIC = files("ballast_web") / "static"
 _BUILT = "dist/"
 _ENCODINGS = {"br": ".br", "gzip": ".gz"}  # the best first
 _TYPES = {".js": "text/javascript; charset=utf-8", ".webmanifest": "application/manifest+json"}
@@ -37,14 +37,14 @@ def asset(name: str) -> str:
 
 def preloads(name: str) -> list[str]:
     """Return the addresses of a built file and of those that it imports, to be fetched at once."""
-    return [f"/static/{_BUILT}{file}" for file in _manifest()[name]]
+    return [f"/static/{_BUILT}{file}" for file in manifest()[name]]
 
 
 class Assets:
     """Serves the files of `static`; nothing else has an address, so no path leads out of it."""
 
     def __init__(self) -> None:
-        self._files = dict(_found(_STATIC))
+        self._files = dict(_found(STATIC))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with one file, in the best encoding that the client takes."""
@@ -86,8 +86,9 @@ def _found(folder: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
 
 
 @cache
-def _manifest() -> dict[str, list[str]]:
+def manifest() -> dict[str, list[str]]:
+    """Return the built files by the name of their source: itself first, then what it imports."""
     try:
-        return dict(json.loads((_STATIC / _BUILT / "manifest.json").read_text()))
+        return dict(json.loads((STATIC / _BUILT / "manifest.json").read_text()))
     except FileNotFoundError:
         raise NotBuiltError from None

@@ -17,6 +17,7 @@ type Option = dict[str, object]
 _DIGITS = 6  # more than a screen can show
 _GAP, _LOW_SHARE = 8, 0.28
 _SIDES: Option = {"left": 8, "right": 14, "containLabel": True}
+_ALIGNED: Option = {"left": 76, "right": 14, "outerBoundsMode": "none"}  # panes begin at the same day
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +117,9 @@ def heat_chart(
         [x, y, _round(value)]
         for y, row in enumerate(values)
         for x, value in enumerate(row)
-        if value is not None
+        if not missing(value)
     ]
-    widest = max((abs(value) for row in values for value in row if value is not None), default=1.0) or 1.0
+    widest = max((abs(value or 0) for row in values for value in row if not missing(value)), default=0) or 1
     return {
         "grid": {**_SIDES, "top": 8, "bottom": 8},
         "xAxis": {"type": "category", "data": list(across), "position": "top"},
@@ -178,9 +179,7 @@ def _series(line: Line, at: int, pane: Pane) -> Option:
 
 
 def _marks(marks: Mapping[date, str]) -> Option:
-    lines = [
-        {"xAxis": day.isoformat(), "name": said, "label": {"formatter": said}} for day, said in marks.items()
-    ]
+    lines = [{"xAxis": day.isoformat(), "label": {"formatter": said}} for day, said in marks.items()]
     return {
         "symbol": "none",
         "silent": True,
@@ -195,9 +194,9 @@ def _grids(panes: int, *, zoom: bool) -> list[Option]:
         return [{**_SIDES, "top": top, "bottom": bottom}]
     low = 100 * _LOW_SHARE
     high = 100 - low * (panes - 1)
-    first: Option = {**_SIDES, "top": top, "bottom": f"{100 - high + _GAP}%"}
+    first: Option = {**_ALIGNED, "top": top, "bottom": f"{100 - high + _GAP}%"}
     rest = [
-        {**_SIDES, "top": f"{high + low * at - 4:.0f}%", "height": f"{low - _GAP:.0f}%"}
+        {**_ALIGNED, "top": f"{high + low * at - 4:.0f}%", "height": f"{low - _GAP:.0f}%"}
         for at in range(panes - 1)
     ]
     return [first, *rest]

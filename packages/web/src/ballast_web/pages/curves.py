@@ -54,15 +54,14 @@ type CurvesDep = Annotated[Curves, Depends()]
 @router.get("/charts/models")
 async def draw_models(app: AppDep, curves: CurvesDep) -> Response:
     """Answer the chart of all models."""
-    view = await compare_all(app, curves)
+    view = await compare_all(app, (await app.tracking.list_models()).models, curves)
     lines = [Line(name, view.days, _values(view, name, curves)) for name in view.values]
     option = line_chart(lines, unit="money" if curves.values == "dollars" else "number")
     return chart_answer(option, view.raw_points, view.sent_points)
 
 
-async def compare_all(app: App, curves: Curves) -> ComparisonView:
+async def compare_all(app: App, models: Sequence[ModelSummary], curves: Curves) -> ComparisonView:
     """Compare all models that have a value. Raises `BadQueryError` when they share no time."""
-    models = (await app.tracking.list_models()).models
     query = CompareQuery(
         models=tuple(model.name for model in models if model.value is not None),
         period=curves.period,

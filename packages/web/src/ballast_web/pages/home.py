@@ -41,7 +41,7 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
     """Show all models with their last value, and what is new."""
     models = (await app.tracking.list_models()).models
     valued = [model for model in models if model.value is not None]
-    start, said = await _span(app, curves) if valued else (None, "")
+    start, said = await _span(app, valued, curves) if valued else (None, "")
     return page(
         request,
         "home.html",
@@ -56,10 +56,10 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
     )
 
 
-async def _span(app: App, curves: Curves) -> tuple[date | None, str]:
+async def _span(app: App, models: Sequence[ModelSummary], curves: Curves) -> tuple[date | None, str]:
     """Return where the curves begin and why; nothing where they cannot be drawn, which the chart says."""
     try:
-        view = await compare_all(app, curves)
+        view = await compare_all(app, models, curves)
     except InvalidError as error:
         return None, str(error)
     return view.start, f"{view.start} to {view.end}, {view.start_reason}"
