@@ -28,11 +28,17 @@ from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import account, backtest, book, compare, findings, home, palette, plots, setup, sign_in
+from ballast_web.pages import ingest as ingest_pages
 from ballast_web.running import RunningIngest
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
 _API = (tracking.stored, tracking.fresh, ingest.fresh, ingest.live, access.router, ops.router, ops.probes)
+_PAGES = (
+    *(home.router, palette.router, sign_in.router, setup.router, account.router),
+    *(book.router, backtest.router, plots.router, findings.router, compare.router),
+    *(ingest_pages.router, ingest_pages.live),
+)
 
 
 def create_web(
@@ -80,9 +86,7 @@ def create_web(
     web.state.answers = Answers(clock)
     for router in _API:
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
-    for router in (home.router, palette.router, sign_in.router, setup.router, account.router):
-        web.include_router(router, include_in_schema=False)
-    for router in (book.router, backtest.router, plots.router, findings.router, compare.router):
+    for router in _PAGES:
         web.include_router(router, include_in_schema=False)
     web.mount("/static", Assets())
     return web
