@@ -115,6 +115,35 @@ QUESTIONS: dict[str, Question] = {
     "list_runs": Question(lambda app: app.tracking.list_runs(3), "/runs?limit=3", "runs --limit 3"),
 }
 
+ACCESS_COMMANDS = {
+    "begin_setup": "owner code",
+    "set_password": "owner password",
+    "list_sessions": "sessions list",
+    "end_session": "sessions end",
+    "create_token": "token create",
+    "list_tokens": "token list",
+    "revoke_token": "token revoke",
+    "create_share": "share create",
+    "list_shares": "share list",
+    "revoke_share": "share revoke",
+    "list_actions": "audit",
+}
+"""The command that asks a use case of access; the API lists, makes and ends the same things."""
+
+ONLY_ON_THE_MACHINE = {"begin_setup", "set_password"}
+"""Who may ask these has the machine itself."""
+
+ACCESS_ELSEWHERE = {
+    "has_owner": "a step of the pages: sign in, or set up first",
+    "create_owner": "the page /setup",
+    "change_password": "the page /account",
+    "sign_in": "the page /sign-in",
+    "check_session": "before every page",
+    "check_token": "before every answer of the API",
+    "open_share": "the pages under /shared",
+    "record_action": "after every change, by each surface itself",
+}
+
 ELSEWHERE = {
     "open_chart": "answers bytes: test_api and test_commands compare them with the file",
     "ingest_models": "changes what is stored: test_killed_ingest and the tests of each surface",

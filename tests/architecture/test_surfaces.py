@@ -1,11 +1,12 @@
 """Every use case is on every surface, or a table says why not."""
 
 from dataclasses import fields
+from pathlib import Path
 
-from tests.surfaces import ELSEWHERE, QUESTIONS
+from tests.surfaces import ACCESS_COMMANDS, ACCESS_ELSEWHERE, ELSEWHERE, ONLY_ON_THE_MACHINE, QUESTIONS
 
 from ballast_adapters.settings import Settings
-from ballast_core.app import Ops, Tracking
+from ballast_core.app import Access, Ops, Tracking
 from ballast_web.app import create_web
 
 NOT_ON_THE_API = {"show_revision", "show_pool"}  # the ETag; a part of /metrics
@@ -21,3 +22,17 @@ def test_every_use_case_is_an_operation_of_the_api_by_its_own_name() -> None:
     asked = {f"tracking.{field.name}" for field in fields(Tracking) if field.name not in NOT_ON_THE_API}
     asked |= {f"ops.{field.name}" for field in fields(Ops) if field.name not in NOT_ON_THE_API}
     assert asked - operations == set()
+
+
+def test_every_use_case_of_access_has_a_command_or_says_why_not(root: Path) -> None:
+    assert {field.name for field in fields(Access)} == ACCESS_COMMANDS.keys() | ACCESS_ELSEWHERE.keys()
+    reference = (root / "docs/reference/cli.md").read_text("utf-8")
+    missing = [words for words in ACCESS_COMMANDS.values() if f"\n## ballast {words}\n" not in reference]
+    assert missing == []
+
+
+def test_what_commands_ask_of_access_the_api_offers_too_but_what_needs_the_machine() -> None:
+    paths = create_web(Settings()).openapi()["paths"]
+    operations = {operation["operationId"] for path in paths.values() for operation in path.values()}
+    offered = {name.removeprefix("access.") for name in operations if name.startswith("access.")}
+    assert offered == ACCESS_COMMANDS.keys() - ONLY_ON_THE_MACHINE

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
-from tests.builders import a_change, a_finding, a_lot, a_model, a_snapshot, rows, status_of
+from tests.builders import NOON, a_change, a_finding, a_lot, a_model, a_snapshot, rows, status_of
 from tests.servers import database
 
 from ballast_adapters.postgres import client_program
+from ballast_adapters.sql.access import SqlAccessStore
 from ballast_adapters.sql.backup import FindProgram, backup, restore
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.errors import (
@@ -21,8 +22,9 @@ from ballast_adapters.sql.errors import (
     DatabaseOutdatedError,
     DatabaseUnavailableError,
 )
-from ballast_adapters.sql.migrate import current, upgrade
+from ballast_adapters.sql.migrate import HEAD, current, upgrade
 from ballast_adapters.sql.tracking import SqlTrackingStore
+from ballast_core.access import Owner, SetupCode
 from ballast_core.tracking import FileKind, FindingQuery, HoldingsContent, ModelUpdate
 
 pytestmark = pytest.mark.postgres
@@ -41,6 +43,13 @@ def server(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def empty(server: str) -> Iterator[str]:
     """A database without tables."""
+    with database(server) as url:
+        yield url
+
+
+@pytest.fixture
+def old(server: str) -> Iterator[str]:
+    """Another database without tables."""
     with database(server) as url:
         yield url
 
@@ -95,6 +104,39 @@ async def test_tables_without_rows_count_as_empty(filled: str, empty: str, file:
     await backup(filled, file, client_program)
     async with open_engine(empty) as engine:
         await upgrade(engine)
+    await restore(empty, file, client_program)
+    assert await contents(empty) == await contents(filled)
+
+
+async def test_who_may_come_in_comes_back(filled: str, empty: str, file: Path) -> None:
+    owner = Owner(password_hash="x", created_at=NOON, password_changed_at=NOON)
+    async with open_engine(filled) as engine:
+        await SqlAccessStore(engine).save_owner(owner)
+    await backup(filled, file, client_program)
+    await restore(empty, file, client_program)
+    async with open_engine(empty) as engine:
+        assert await SqlAccessStore(engine).owner() == owner
+
+
+async def test_a_backup_from_before_access_can_be_brought_up_to_date(
+    old: str, empty: str, file: Path
+) -> None:
+    async with open_engine(old) as engine:
+        await upgrade(engine, "0001")
+    await backup(old, file, client_program)
+    await restore(empty, file, client_program)
+    async with open_engine(empty) as engine:
+        assert await current(engine) == "0001"
+        await upgrade(engine)
+        assert await current(engine) == HEAD
+        assert await SqlAccessStore(engine).owner() is None
+
+
+async def test_a_setup_code_alone_counts_as_empty(filled: str, empty: str, file: Path) -> None:
+    await backup(filled, file, client_program)
+    async with open_engine(empty) as engine:
+        await upgrade(engine)
+        await SqlAccessStore(engine).save_setup_code(SetupCode(code_hash="x", expires_at=NOON))
     await restore(empty, file, client_program)
     assert await contents(empty) == await contents(filled)
 

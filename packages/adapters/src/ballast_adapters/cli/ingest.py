@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_core.app import App
     from ballast_core.shared.ports import TableWriter
     from ballast_core.shared.table import Table
-    from ballast_core.tracking import FileReport, Finding, IngestProgress, IngestReport, RunsView
+    from ballast_core.tracking import FileReport, Finding, IngestProgress, IngestReport, IngestSpec, RunsView
 
 commands = Typer(rich_markup_mode="rich")
 
@@ -74,18 +74,9 @@ def ingest_models(
     if data_dir is not None:
         invocation(context).flags["data_dir"] = data_dir
     spec = query(IngestSpec, models=models or (), dry_run=dry_run, since=since, full=full, wait_s=wait)
-
-    async def ingested(app: "App") -> "tuple[IngestReport, TableWriter]":
-        with progress() as watch:
-            work = app.tracking.ingest_models(spec, watch)
-            if spec.dry_run:
-                return await work, app.tables
-            named = ", ".join(spec.models) or "all models"
-            return await recorded(app, "tracking.ingest_models", named, work, _counted), app.tables
-
     settings = settings_of(context)
     if daily is None:
-        _show_report(*run(settings, ingested), form)
+        _show_report(*run(settings, lambda app: _ingested(app, spec)), form)
         return
 
     import asyncio
@@ -95,13 +86,22 @@ def ingest_models(
 
         try:
             async with open_app(settings) as app:
-                _show_report(*await ingested(app), form)
+                _show_report(*await _ingested(app, spec), form)
         except BallastError as error:
             failed(error, debug=invocation(context).debug)
             return False
         return True
 
     wait_for(every_day(daily, attempt, SystemClock(), asyncio.sleep))
+
+
+async def _ingested(app: "App", spec: "IngestSpec") -> "tuple[IngestReport, TableWriter]":
+    with progress() as watch:
+        work = app.tracking.ingest_models(spec, watch)
+        if spec.dry_run:
+            return await work, app.tables
+        named = ", ".join(spec.models) or "all models"
+        return await recorded(app, "tracking.ingest_models", named, work, _counted), app.tables
 
 
 def _counted(report: "IngestReport") -> str:
