@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from ballast_core.app import App
 from ballast_core.shared.dates import Period
 from ballast_core.shared.entity import Day
-from ballast_core.tracking import CompareQuery, ComparisonView, ModelSummary
+from ballast_core.tracking import BadQueryError, CompareQuery, ComparisonView, ModelSummary
 from ballast_web.charts import Line, chart_answer, line_chart
 from ballast_web.deps import AppDep
 from ballast_web.routes import StoredRoute
@@ -61,15 +61,28 @@ async def draw_models(app: AppDep, curves: CurvesDep) -> Response:
 
 
 async def compare_all(app: App, models: Sequence[ModelSummary], curves: Curves) -> ComparisonView:
-    """Compare all models that have a value. Raises `BadQueryError` when they share no time."""
-    query = CompareQuery(
-        models=tuple(model.name for model in models if model.value is not None),
+    """Compare all models that have a value; stale ones stay out where they share no time with the others.
+
+    Raises `BadQueryError` when the others share none.
+    """
+    valued = [model for model in models if model.value is not None]
+    try:
+        return await app.tracking.compare_models(_query(valued, curves))
+    except BadQueryError:
+        current = [model for model in valued if not model.stale]
+        if not current or len(current) == len(valued):
+            raise
+        return await app.tracking.compare_models(_query(current, curves))
+
+
+def _query(models: Sequence[ModelSummary], curves: Curves) -> CompareQuery:
+    return CompareQuery(
+        models=tuple(model.name for model in models),
         period=curves.period,
         start=curves.start,
         from_fork=curves.since == "fork",
         points=THINNED if curves.points == "thinned" else 0,
     )
-    return await app.tracking.compare_models(query)
 
 
 def _values(view: ComparisonView, name: str, curves: Curves) -> list[float]:

@@ -62,7 +62,9 @@ async def _span(app: App, models: Sequence[ModelSummary], curves: Curves) -> tup
         view = await compare_all(app, models, curves)
     except InvalidError as error:
         return None, str(error)
-    return view.start, f"{view.start} to {view.end}, {view.start_reason}"
+    out = [model.name for model in models if model.name not in view.values]
+    without = f"; without {', '.join(out)}, which ended before" if out else ""
+    return view.start, f"{view.start} to {view.end}, {view.start_reason}{without}"
 
 
 async def _flags(app: App, level: Severity) -> Counter[str]:
