@@ -9,7 +9,7 @@ export function looked(figure, option) {
   if (option.legend && hidden.length) {
     changed.legend = { ...option.legend, selected: Object.fromEntries(hidden.map((name) => [name, false])) };
   }
-  if (asked.get("scale") === "log") {
+  if (asked.get("scale") === "log" && figure.querySelector("[data-log]")) {
     changed.yAxis = option.yAxis.map((axis, at) => (at ? axis : { ...axis, type: "log" }));
   }
   const [startValue, endValue] = (asked.get("zoom") ?? "").split(RANGE);

@@ -44,7 +44,7 @@ async def test_the_best_of_each_measure_is_marked(api: httpx.AsyncClient) -> Non
     page = await html(api, f"/compare?{THREE}")
     rows = (await api.get(f"/api/v1/compare?{THREE}")).json()["measures"]
     best = max(row["cagr"] for row in rows)
-    line = re.search(r">cagr</th>(.*?)</tr>", page, re.DOTALL)
+    line = re.search(r"Growth a year \(CAGR\)</a></th>(.*?)</tr>", page, re.DOTALL)
     assert line
     assert re.findall(r"best\">([^<]+)<span", line[1]) == [f"{best:+.2%}"]
 
@@ -54,7 +54,7 @@ async def test_against_a_benchmark_there_is_relative_strength_and_a_column_for_i
 ) -> None:
     page = await html(api, f"/compare?{THREE}&benchmark={MARKET}")
     assert "Relative strength against" in page
-    assert "tracking error" in page
+    assert "Tracking error" in page
     chart = (await api.get(f"/charts/compare/relative?{THREE}&benchmark={MARKET}")).json()
     assert [one["name"] for one in chart["option"]["series"]] == ["naz100_pine", "naz100_hma", "naz100_pi"]
 
@@ -62,7 +62,7 @@ async def test_against_a_benchmark_there_is_relative_strength_and_a_column_for_i
 async def test_without_a_benchmark_there_is_neither(api: httpx.AsyncClient) -> None:
     page = await html(api, f"/compare?{THREE}")
     assert "Relative strength" not in page
-    assert "tracking error" not in page
+    assert "Tracking error" not in page
 
 
 async def test_one_model_alone_is_told_to_be_alone(api: httpx.AsyncClient) -> None:

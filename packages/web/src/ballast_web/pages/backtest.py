@@ -1,6 +1,6 @@
 """The backtest of a model, against buy and hold, with new highs and lows."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Request, Response
 
@@ -52,7 +52,9 @@ async def show_backtest(
 
 
 @router.get("/charts/models/{model}/backtest")
-async def chart_backtest(app: AppDep, query: Annotated[SeriesQuery, Depends(series)]) -> Response:
+async def chart_backtest(
+    app: AppDep, query: Annotated[SeriesQuery, Depends(series)], scale: Literal["log", "linear"] = "log"
+) -> Response:
     """Return strategy and buy and hold above new highs and lows."""
     view = await app.tracking.show_backtest(query)
     lines = [
@@ -63,7 +65,7 @@ async def chart_backtest(app: AppDep, query: Annotated[SeriesQuery, Depends(seri
         Line("new highs", view.days, view.new_highs, color="@up"),
         Line("new lows", view.days, view.new_lows, color="@down"),
     ]
-    option = time_chart([Pane(lines, "money", log=True), Pane(scores, "number")])
+    option = time_chart([Pane(lines, "money", log=scale == "log"), Pane(scores, "number")])
     return chart_answer(option, view.raw_points, view.sent_points)
 
 

@@ -7,10 +7,24 @@ from urllib.parse import urlencode
 from ballast_core.shared.cells import texts
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table
-from ballast_core.tracking import best
+from ballast_core.tracking import EXPLANATIONS, best
 from ballast_web.pages.grids import label
 
 _NAMES = ("model", "series")
+_TITLES = {
+    "first_day": "First day",
+    "last_day": "Last day",
+    "points": "Points",
+    "peak": "Peak before the maximum drawdown",
+    "trough": "Trough of the maximum drawdown",
+    "recovery": "Recovered on",
+    "relative_return": "Gain on the benchmark",
+    "beta": "Beta",
+    "alpha": "Alpha a year",
+    "correlation": "Correlation with the benchmark",
+    "tracking_error": "Tracking error a year",
+    "information_ratio": "Information ratio",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +45,10 @@ class SideCell:
 
 @dataclass(frozen=True, slots=True)
 class SideRow:
-    """One measure of all."""
+    """One measure of all; `measure` is the name of its explanation, where it has one."""
 
     label: str
+    measure: str
     cells: tuple[SideCell, ...]
 
 
@@ -64,7 +79,9 @@ def _row(column: Column, contest: int | None) -> SideRow:
     figures = {str(at): value for at, value in enumerate(column.values[:contest]) if isinstance(value, float)}
     winners = best(column.name, figures)
     cells = (SideCell(text, str(at) in winners) for at, text in enumerate(texts(column)))
-    return SideRow(label(column.name), tuple(cells))
+    explained = EXPLANATIONS.get(column.name)
+    title = explained.title if explained else _TITLES.get(column.name, label(column.name))
+    return SideRow(title, column.name if explained else "", tuple(cells))
 
 
 def address_of(query: Entity, *names: str) -> str:

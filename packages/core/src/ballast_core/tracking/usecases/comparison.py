@@ -14,6 +14,11 @@ from ballast_core.tracking.usecases.show_measures import MeasuresView, measures_
 type Rows = Literal["models", "days", "pairs"]
 """What a comparison has a row of when it is laid flat: measures, curves or correlations."""
 
+_FIGURES = (
+    "beta, alpha, correlation, tracking error and information ratio are of returns between the days that "
+    "both have, a year by how many those are, at a risk-free rate of 0"
+)
+
 
 class Fork(Entity):
     """Two models with a common past: `day` is the last day on which they are one portfolio.
@@ -109,6 +114,7 @@ class ComparisonView(View):
             f"{self.label}, {self.start} to {self.end}; {self.start_reason}",
             *(fork.sentence for fork in self.forks),
             *self._cautions,
+            *((_FIGURES,) if self.benchmark else ()),
         )
         title, beside = f"Comparison, {self.label}", self.benchmark
         if beside is None:
