@@ -26,8 +26,11 @@ PLANTS = [
     ("adapters", f"{ADAPTERS}/sql/planted.py", "import ballast_adapters.memory"),
     ("adapters", f"{ADAPTERS}/files/planted.py", "import ballast_adapters.bootstrap"),
     ("adapters", f"{ADAPTERS}/helpers.py", ""),
+    ("adapters", f"{ADAPTERS}/crypto/planted.py", "import ballast_adapters.sql"),
     ("wiring", f"{ADAPTERS}/cli/planted.py", "import ballast_adapters.sql"),
+    ("wiring", f"{WEB}/planted.py", "import ballast_adapters.crypto"),
     ("front-door", f"{WEB}/planted.py", "import ballast_core.tracking.entities"),
+    ("pure-core", f"{CORE}/access/rules/planted.py", "import secrets"),
     ("pure-core", f"{CORE}/tracking/rules/planted.py", "def late():\n    import pathlib"),
     (
         "pure-core",
