@@ -61,7 +61,7 @@ async def test_a_dry_run_shows_row_by_row_what_would_change_and_offers_to_write_
     async with client_of(bench.web()) as client:
         text = await started(client, models=PINE, dry_run="true")
     assert await bench.store.revision() == before
-    assert "A dry run; nothing was written." in text
+    assert "Nothing was written. What an ingest would bring: rows new 1, changed 0," in text
     rows = re.findall(r"<tr>.*?</tr>", text, re.DOTALL)
     assert any("added" in row and "12345" in row for row in rows)
     assert f'<input type="hidden" name="models" value="{PINE}">' in text

@@ -65,22 +65,26 @@ class RunningIngest:
                 async with asyncio.timeout(at_least_every_s):
                     await changed.wait()
 
-    def start(self, spec: IngestSpec) -> asyncio.Task[IngestReport]:
+    def start(self, spec: IngestSpec) -> None:
         """Start an ingest that goes on whoever leaves. Raises `IngestRunningError` while one runs here."""
-        if self._runs():
-            raise IngestRunningError(f"{self._status.started_at:%Y-%m-%d %H:%M:%S} UTC")
-        self._report = None
-        self._status = IngestStatus(state=IngestState.RUNNING, spec=spec, started_at=self._clock.now())
-        self._tell()
-        self._task = asyncio.create_task(self._work(spec))
-        self._task.add_done_callback(_say_fault)
-        return self._task
+        self._task = self._started(spec)
 
     async def run(self, spec: IngestSpec) -> IngestReport:
         """Ingest and report; while one runs here, the store says whether this one waits or conflicts."""
         if self._runs():
             return await self._ingest(spec, _unwatched)
-        return await asyncio.shield(self.start(spec))
+        self._task = self._started(spec)
+        return await asyncio.shield(self._task)
+
+    def _started(self, spec: IngestSpec) -> asyncio.Task[IngestReport]:
+        if self._runs():
+            raise IngestRunningError(f"{self._status.started_at:%Y-%m-%d %H:%M:%S} UTC")
+        self._report = None
+        self._status = IngestStatus(state=IngestState.RUNNING, spec=spec, started_at=self._clock.now())
+        self._tell()
+        task = asyncio.create_task(self._work(spec))
+        task.add_done_callback(_say_fault)
+        return task
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[Self]:

@@ -88,7 +88,7 @@ async def _shown(
     view = await app.tracking.list_runs(RUNS_SHOWN, runs_from)
     models = (await app.tracking.list_models()).models
     now, report = await running.look(), running.report
-    status, headers = refusal(error) if error else (200, {})
+    status, headers = refusal(error) if error else (200, None)
     return page(
         request,
         "ingest/ingest.html",
@@ -147,11 +147,11 @@ def _outcome(status: IngestStatus, report: IngestReport | None) -> str:
     if report is None or status.state is not IngestState.DONE:
         return ""
     counts = ", ".join(
-        f"{report.total(count):,} {count}" for count in ("new", "changed", "removed", "rejected")
+        f"{count} {report.total(count):,}" for count in ("new", "changed", "removed", "rejected")
     )
     took = (report.ended_at - report.started_at).total_seconds()
-    what = "A dry run; nothing was written. It would be" if report.dry_run else "Done:"
-    return f"{what} {counts} rows, {report.findings:,} findings, in {took:.1f} seconds."
+    what = "Nothing was written. What an ingest would bring:" if report.dry_run else "Done:"
+    return f"{what} rows {counts}; {report.findings:,} findings. It took {took:.1f} seconds."
 
 
 def _differences(report: IngestReport) -> list[Table]:
