@@ -24,7 +24,7 @@ _SECRETS = tuple(
         (r"(\bballast=)[^;\s\"']+", rf"\1{_HIDDEN}"),
         (r"(\b(?:token|password|passwd|secret|csrf|code)=)[^&;\s\"']+", rf"\1{_HIDDEN}"),
         (r"\b(bearer|basic)\s+[^\s\"',]+", rf"\1 {_HIDDEN}"),
-        (r"(://[^:/?#@\s]*:)[^@\s]*@", rf"\1{_HIDDEN}@"),
+        (r"(://[^:/?#@\s]*:)\S*@", rf"\1{_HIDDEN}@"),
     )
 )
 _NAMES = frozenset({"password", "token", "secret", "cookie", "authorization", "csrf", "secret_key"})
