@@ -1,5 +1,6 @@
 // Completes an option from the server: colors of the theme, figures by their unit, calm motion.
 import { colors } from "./colors.js";
+import { decades } from "./logarithms.js";
 import { speller } from "./units.js";
 
 export const LINES = 8;
@@ -24,9 +25,9 @@ export function completed(option) {
     color: Array.from({ length: LINES }, (_, at) => color(`line-${at + 1}`)),
     textStyle: { fontFamily: FONT, color: color("ink") },
     xAxis: every(option.xAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel } })),
-    yAxis: every(option.yAxis, (one) => ({
-      ...axis, ...(one.type === "category" ? {} : { splitLine: ruled }), ...one,
-      axisLabel: { ...axis.axisLabel, ...(one.type === "category" ? {} : { formatter: speller(one.unit) }), ...one.axisLabel },
+    yAxis: every(option.yAxis, (one, at) => (one.type === "category" ? { ...axis, ...one } : {
+      ...axis, splitLine: ruled, ...one, axisLabel: { ...axis.axisLabel, formatter: speller(one.unit), ...one.axisLabel },
+      ...(one.type === "log" && decades(option, at, axis)),
     })),
     ...(option.legend && { legend: { ...option.legend, show: false, icon: "roundRect", itemHeight: 4, textStyle: { color: color("ink") } } }),
     ...(option.tooltip && { tooltip: tooltip(option.tooltip, color) }),
@@ -53,6 +54,7 @@ function tooltip(given, color) {
 
 function zoom(one, color) {
   if (one.type !== "slider") return one;
+  if (matchMedia("print").matches) return { ...one, show: false };
   return {
     borderColor: color("edge"), fillerColor: color("wash"), textStyle: { color: color("soft"), fontSize: 10 },
     dataBackground: { lineStyle: { opacity: 0 }, areaStyle: { color: color("edge"), opacity: 0.8 } },

@@ -6,6 +6,7 @@ export function offerPicture(figure, chart, paint) {
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", () => {
+    chart.dispatchAction({ type: "hideTip" });
     chart.setOption(labeled(chart.getOption()));
     const link = document.createElement("a");
     link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colors()("card") });
@@ -19,7 +20,7 @@ export function offerPicture(figure, chart, paint) {
 function labeled({ legend, dataZoom = [], grid }) {
   if (!legend?.length) return {};
   return {
-    legend: { show: true, bottom: 6, type: "plain" },
+    legend: { show: true, bottom: 6, data: legend[0].data.filter((name) => legend[0].selected[name] !== false) },
     dataZoom: dataZoom.map(({ type }) => (type === "slider" ? { show: false } : {})),
     grid: dataZoom.length ? [] : grid.map(({ bottom }, at) => (at === grid.length - 1 ? { bottom: 36 } : { bottom })),
   };
