@@ -79,7 +79,8 @@ async def test_what_machines_ask_all_day_is_told_only_in_detail(log: io.StringIO
     assert {line["level"] for line in lines(log)} == {"debug"}
 
 
-def test_for_people_a_line_is_not_json(log: io.StringIO) -> None:
+def test_for_people_a_line_is_not_json(log: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", log)
     set_up_logs(Settings(log={"form": "console"}))
     logging.getLogger("ballast.web").warning("hello %s", "there")
     assert "hello there" in log.getvalue()
