@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ballast_adapters.crypto.key_file import SecretKeyError, read_or_make_key
+from ballast_adapters.crypto.key_file import SecretKeyError, check_key, read_or_make_key
+from ballast_core.ops import CheckState
 
 ROOT_ONLY = pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files to others"
@@ -111,3 +112,29 @@ def test_a_home_that_root_makes_lets_the_user_of_the_database_pass(tmp_path: Pat
         os.umask(before)
     modes = [stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "new", tmp_path / "new" / "home")]
     assert modes == [0o755, 0o755]
+
+
+def test_a_look_makes_no_key(tmp_path: Path) -> None:
+    assert check_key(tmp_path).state is CheckState.OK
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_others_may_read_is_a_warning(tmp_path: Path) -> None:
+    read_or_make_key(tmp_path)
+    assert check_key(tmp_path).state is CheckState.OK
+    (tmp_path / "secret.key").chmod(0o644)
+    check = check_key(tmp_path)
+    assert (check.state, check.advice) == (CheckState.WARNING, f"chmod 600 {tmp_path / 'secret.key'}")
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_look_at_what_is_no_key_says_so(tmp_path: Path, case: str) -> None:
+    content, said = WRONG[case]
+    (tmp_path / "secret.key").write_bytes(content)
+    check = check_key(tmp_path)
+    assert (check.state, said in check.found, "backup" in check.advice) == (CheckState.FAILED, True, True)
+
+
+def test_a_look_at_what_cannot_be_read_says_so(tmp_path: Path) -> None:
+    (tmp_path / "secret.key").mkdir()
+    assert check_key(tmp_path).state is CheckState.FAILED

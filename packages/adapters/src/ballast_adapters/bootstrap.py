@@ -195,6 +195,7 @@ class _Probes:
             *database,
             check_folder("data folder", settings.data_dir, setting="BALLAST_DATA_DIR"),
             check_free_disk(settings.home),
+            _check_key(settings),
             check_clock(_clock().now(), now),
         )
 
@@ -212,6 +213,14 @@ class _Probes:
         return pool_use(self.engine)
 
 
+def _check_key(settings: Settings) -> Check:
+    from ballast_adapters.crypto.key_file import check_key
+
+    if settings.secret_key is not None:
+        return Check(name="secret key", state=CheckState.OK, found="set by BALLAST_SECRET_KEY")
+    return check_key(settings.home)
+
+
 async def diagnose(settings: Settings) -> Health:
     """Check all that Ballast stands on, also when the database cannot be opened."""
     from ballast_adapters.system import check_folder, check_free_disk, check_port, check_time_sync
@@ -221,7 +230,7 @@ async def diagnose(settings: Settings) -> Health:
             found = await _Probes(settings, engine).checks()
     except BallastError as error:
         data = check_folder("data folder", settings.data_dir, setting="BALLAST_DATA_DIR")
-        found = (_failed(error), data, check_free_disk(settings.home))
+        found = (_failed(error), data, check_free_disk(settings.home), _check_key(settings))
     port = check_port(settings.api.host, settings.api.port)
     return Health(checks=(*found, port, check_time_sync()))
 
