@@ -29,12 +29,14 @@ from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
 from ballast_web.pages import account, backtest, book, compare, findings, home, palette, plots, setup, sign_in
 from ballast_web.pages import ingest as ingest_pages
+from ballast_web.pages import model as model_pages
 from ballast_web.running import RunningIngest
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
 _API = (tracking.stored, tracking.fresh, ingest.fresh, ingest.live, access.router, ops.router, ops.probes)
 _PAGES = (
+    model_pages.router,
     *(home.router, palette.router, sign_in.router, setup.router, account.router),
     *(book.router, backtest.router, plots.router, findings.router, compare.router),
     *(ingest_pages.router, ingest_pages.live),

@@ -99,7 +99,7 @@ from ballast_core.tracking.rules import (
 from ballast_core.tracking.usecases.benchmark import AgainstBenchmark, Benchmark, parse_benchmark
 from ballast_core.tracking.usecases.compare_models import CompareModels, CompareQuery
 from ballast_core.tracking.usecases.comparison import ComparisonView, Fork
-from ballast_core.tracking.usecases.explain_measure import ExplainMeasure, MeasureView, spoken
+from ballast_core.tracking.usecases.explain_measure import ExplainMeasure, MeasureView, spoken, value_of
 from ballast_core.tracking.usecases.explanations import EXPLANATIONS, Explanation, MeasureGroup
 from ballast_core.tracking.usecases.ingest_file import ReadFile
 from ballast_core.tracking.usecases.ingest_models import IngestModels
@@ -127,7 +127,9 @@ from ballast_core.tracking.usecases.list_runs import ListRuns, RunsView, ShowRun
 from ballast_core.tracking.usecases.list_snapshots import ListSnapshots, SnapshotSummary, SnapshotsView
 from ballast_core.tracking.usecases.list_trades import ListTrades, TradeLogView
 from ballast_core.tracking.usecases.series import (
+    HINDSIGHT,
     LABELS,
+    MEANINGS,
     SENT_POINTS,
     ReadSeries,
     SeriesAbout,
@@ -150,7 +152,9 @@ from ballast_core.tracking.usecases.show_switches import ShowSwitches, Switch, S
 __all__ = [
     "CASH",
     "EXPLANATIONS",
+    "HINDSIGHT",
     "LABELS",
+    "MEANINGS",
     "SENT_POINTS",
     "AgainstBenchmark",
     "Anomaly",
@@ -317,4 +321,5 @@ __all__ = [
     "time_weighted_returns",
     "turnover",
     "turnovers",
+    "value_of",
 ]

@@ -27,16 +27,23 @@ def model_address(model: str) -> str:
     return f"/models/{quote(model, safe='')}"
 
 
-def model_tabs(model: str) -> tuple[tuple[str, str], ...]:
-    """Return the name and the address of each page of a model."""
-    return tuple((label, model_address(model) + part) for label, part in TABS)
+_ABOUT_SERIES = frozenset({"Overview", "Measures", "Drawdowns", "Months", "Rolling"})
 
 
-def model_page(request: Request, template: str, model: str, tab: str, **given: object) -> Response:
+def model_tabs(model: str, kept: str = "") -> tuple[tuple[str, str], ...]:
+    """Return the name and the address of each page of a model; those about a series keep this query."""
+    home = model_address(model)
+    asked = f"?{kept}" if kept else ""
+    return tuple((label, home + part + (asked if label in _ABOUT_SERIES else "")) for label, part in TABS)
+
+
+def model_page(
+    request: Request, template: str, model: str, tab: str, *, kept: str = "", **given: object
+) -> Response:
     """Return a page of a model; its template extends `model/frame.html`.
 
     `home` is where the model's pages begin, `api` where the same is asked of the API, `charts` where its
-    charts are.
+    charts are; `kept` is the query of the series and the time that other pages about them keep.
     """
     home = model_address(model)
     return page(
@@ -46,7 +53,7 @@ def model_page(request: Request, template: str, model: str, tab: str, **given: o
         None,
         model=model,
         tab=tab,
-        tabs=model_tabs(model),
+        tabs=model_tabs(model, kept),
         home=home,
         api=f"/api/v1{home}",
         charts=f"/charts{home}",

@@ -61,6 +61,28 @@ LABELS: dict[SeriesName, tuple[str, str]] = {
     ),
 }
 
+MEANINGS: dict[SeriesName, str] = {
+    SeriesName.BASE: "What the portfolio was worth, as the status file states it.",
+    SeriesName.TRADED: (
+        "The portfolio with the signal of a day applied to the return of that same day, as the files state "
+        "it; before the first signal it is the portfolio. Nobody can trade that: it is hindsight."
+    ),
+    SeriesName.TRADED_ONLY: (
+        "The same hindsight overlay, only from the first day for which the files have a signal."
+    ),
+    SeriesName.OVERLAY: (
+        "The hindsight overlay computed again from the portfolio for every day: in the market where the "
+        "signal says hold, in cash where it does not, known before the day was over."
+    ),
+    SeriesName.OVERLAY_LAGGED: (
+        "The overlay that could have been followed: the signal of a day decides about the next one. "
+        "It was not traded."
+    ),
+    SeriesName.BACKTEST: "What the model's rules would have made; computed after the fact, not traded.",
+    SeriesName.BUY_AND_HOLD: "What the backtest holds itself against: buying all and waiting. Not traded.",
+}
+"""What each series means, in one or two plain sentences."""
+
 HINDSIGHT = frozenset({SeriesName.TRADED, SeriesName.TRADED_ONLY, SeriesName.OVERLAY})
 
 

@@ -1,0 +1,52 @@
+"""The pages about one model: its overview here, a module for each of the others."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from ballast_core.tracking import NoDataError, SeriesName, SeriesQuery
+from ballast_web.charts import Line, Pane, chart_answer, time_chart
+from ballast_web.deps import AppDep
+from ballast_web.pages import drawdowns, measures, months, rolling, signal
+from ballast_web.pages.look import LookDep
+from ballast_web.pages.series_page import line_name, series, series_page
+from ballast_web.routes import StoredRoute
+
+router = APIRouter(route_class=StoredRoute)
+for part in (measures, drawdowns, months, rolling, signal):
+    router.include_router(part.router)
+
+
+@router.get("/models/{model}")
+async def show_model(
+    request: Request, app: AppDep, query: Annotated[SeriesQuery, Depends(series)], look: LookDep
+) -> Response:
+    """Show a model at a glance: what it is worth, how it got there, and what it was read from."""
+    model, view, nothing = await app.tracking.show_model(query.model), None, ""
+    try:
+        view = await app.tracking.show_performance(query)
+    except NoDataError as error:
+        nothing = str(error)
+    return series_page(
+        request,
+        "model/overview.html",
+        model.summary.name,
+        "Overview",
+        query,
+        known=model,
+        view=view,
+        nothing=nothing,
+        look=look,
+    )
+
+
+@router.get("/charts/models/{model}/performance")
+async def chart_performance(app: AppDep, query: Annotated[SeriesQuery, Depends(series)]) -> Response:
+    """Return a series over its drawdown; beside hindsight the overlay without it."""
+    view = await app.tracking.show_performance(query)
+    above = [Line(line_name(query.series), view.days, view.values)]
+    below = [Line("Drawdown", view.days, view.drawdowns, area=True, color="@down")]
+    if view.overlay_lagged:
+        above.append(Line(line_name(SeriesName.OVERLAY_LAGGED), view.days, view.overlay_lagged, dashed=True))
+    option = time_chart([Pane(above, "money"), Pane(below, "fraction")])
+    return chart_answer(option, view.raw_points, view.sent_points)
