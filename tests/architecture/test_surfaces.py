@@ -9,7 +9,12 @@ from ballast_adapters.settings import Settings
 from ballast_core.app import Access, Ops, Tracking
 from ballast_web.app import create_web
 
-NOT_ON_THE_API = {"show_revision", "show_pool"}  # the ETag; a part of /metrics
+NOT_ON_THE_API = {
+    "show_revision",  # the ETag
+    "show_pool",  # a part of /metrics
+    "show_shared",  # what the API's own answers say, less the amounts
+    "show_shared_model",
+}
 
 
 def test_every_use_case_is_asked_through_every_surface_or_says_why_not() -> None:

@@ -121,7 +121,11 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
     }
     use_cases = ACCESS | {f"tracking.{field.name}" for field in fields(Tracking)}
     use_cases |= {"ops.check_health", "ops.check_ready"}
-    assert use_cases - operations == {"tracking.show_revision"}  # the ETag
+    assert use_cases - operations == {
+        "tracking.show_revision",  # the ETag
+        "tracking.show_shared",  # pages for whoever has a link
+        "tracking.show_shared_model",
+    }
     assert operations - use_cases == {
         "tracking.list_findings_of_model",  # those of one model have a place of their own
         "tracking.show_ingest",  # what a server runs; a command runs its own

@@ -65,6 +65,8 @@ from ballast_core.tracking import (
     ShowRevision,
     ShowRolling,
     ShowRun,
+    ShowShared,
+    ShowSharedModel,
     ShowSignal,
     ShowSwitches,
     SnapshotStore,
@@ -101,6 +103,8 @@ class Tracking:
     ingest_models: IngestModels
     list_runs: ListRuns
     show_run: ShowRun
+    show_shared: ShowShared
+    show_shared_model: ShowSharedModel
     show_revision: ShowRevision
 
 
@@ -172,6 +176,7 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
     models, values, snapshots = ports.models, ports.values, ports.snapshots
     read_series = ReadSeries(values)
     summarize = Summarize(read_series, snapshots, ports.clock)
+    show_months, show_drawdowns = ShowMonths(models, read_series), ShowDrawdowns(models, read_series)
     read_file = ReadFile(ports.files, values, snapshots, ports.clock)
     return Tracking(
         list_models=ListModels(models, summarize),
@@ -183,8 +188,8 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         show_performance=ShowPerformance(models, read_series),
         show_measures=ShowMeasures(models, snapshots, read_series),
         explain_measure=ExplainMeasure(models, snapshots, read_series),
-        show_drawdowns=ShowDrawdowns(models, read_series),
-        show_months=ShowMonths(models, read_series),
+        show_drawdowns=show_drawdowns,
+        show_months=show_months,
         show_rolling=ShowRolling(models, read_series),
         show_signal=ShowSignal(models, read_series),
         show_ranks=ShowRanks(models, snapshots, ports.clock),
@@ -198,6 +203,10 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         ingest_models=IngestModels(ports.files, read_file, models, ports.ingests, ports.clock),
         list_runs=ListRuns(ports.ingests),
         show_run=ShowRun(ports.ingests),
+        show_shared=ShowShared(models, read_series, summarize),
+        show_shared_model=ShowSharedModel(
+            models, snapshots, read_series, summarize, show_months, show_drawdowns
+        ),
         show_revision=ShowRevision(models),
     )
 

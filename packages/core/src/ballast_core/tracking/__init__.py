@@ -146,6 +146,14 @@ from ballast_core.tracking.usecases.show_performance import PerformanceView, Sho
 from ballast_core.tracking.usecases.show_ranks import RankedSymbol, RanksView, ShowRanks
 from ballast_core.tracking.usecases.show_revision import ShowRevision
 from ballast_core.tracking.usecases.show_rolling import RollingView, ShowRolling
+from ballast_core.tracking.usecases.show_shared import (
+    SharedModel,
+    SharedModelView,
+    SharedView,
+    ShowShared,
+    ShowSharedModel,
+    Weight,
+)
 from ballast_core.tracking.usecases.show_signal import ShowSignal, SignalView
 from ballast_core.tracking.usecases.show_switches import ShowSwitches, Switch, SwitchesView, SwitchSource
 
@@ -253,6 +261,9 @@ __all__ = [
     "SeriesName",
     "SeriesQuery",
     "Severity",
+    "SharedModel",
+    "SharedModelView",
+    "SharedView",
     "ShowBacktest",
     "ShowDrawdowns",
     "ShowHoldings",
@@ -264,6 +275,8 @@ __all__ = [
     "ShowRevision",
     "ShowRolling",
     "ShowRun",
+    "ShowShared",
+    "ShowSharedModel",
     "ShowSignal",
     "ShowSwitches",
     "SignalEffect",
@@ -287,6 +300,7 @@ __all__ = [
     "TradingModel",
     "ValueStore",
     "ValuesView",
+    "Weight",
     "YearRow",
     "active_sub_model",
     "anomalies",
