@@ -8,13 +8,26 @@ function drawAll(part) {
   if (figures.length) import("./charts.js").then(({ draw }) => figures.forEach(draw));
 }
 
-drawAll(document);
+// On a phone tabs and pickers are wider than the screen: what is chosen is moved into sight.
+function showChosen(part) {
+  for (const one of part.querySelectorAll(".tabs [aria-current], .picker [aria-current]")) {
+    const row = one.parentElement;
+    row.scrollLeft = one.offsetLeft - row.offsetLeft - (row.clientWidth - one.clientWidth) / 2;
+  }
+}
+
+function arrive(part) {
+  drawAll(part);
+  showChosen(part);
+}
+
+arrive(document);
 if (document.querySelector("[hx-get], [hx-post], [hx-delete]")) {
   import("htmx.org");
-  document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || drawAll(detail.elt));
+  document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || arrive(detail.elt));
 }
 if (document.querySelector("[data-slides]")) import("./slides.js").then(({ offerSlides }) => offerSlides());
 offerThemes();
 offerPalette();
-offerSwaps(drawAll);
+offerSwaps(arrive);
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());

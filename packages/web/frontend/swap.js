@@ -1,15 +1,15 @@
 // Links within `data-swap="#part"` change that part of the page alone, and the address with it.
-export function offerSwaps(drawAll) {
+export function offerSwaps(arrive) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("[data-swap] a[href]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button || link.download) return;
     event.preventDefault();
-    swap(link.href, link.closest("[data-swap]").dataset.swap, drawAll);
+    swap(link.href, link.closest("[data-swap]").dataset.swap, arrive);
   });
   addEventListener("popstate", () => location.reload());
 }
 
-async function swap(href, part, drawAll) {
+async function swap(href, part, arrive) {
   const old = document.querySelector(part);
   old.setAttribute("aria-busy", "true");
   try {
@@ -18,7 +18,7 @@ async function swap(href, part, drawAll) {
     if (!answer.ok || !fresh) return location.assign(href);
     history.pushState(null, "", href);
     old.replaceWith(fresh);
-    drawAll(fresh);
+    arrive(fresh);
     fresh.querySelector("[aria-current]")?.focus({ preventScroll: true });
   } catch {
     location.assign(href);

@@ -1,5 +1,6 @@
 """What the dashboard draws: curves from one start, switches, the latest ingest; all by its address."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from html import unescape
@@ -106,6 +107,17 @@ async def test_another_ingest_is_told_though_nothing_was_stored(bench: Bench) ->
         other = await client.get("/", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
     assert "Nothing had changed" in other.text
+
+
+async def test_the_latest_ingest_tells_of_each_model_that_changed(bench: Bench) -> None:
+    files = bench.files.files["naz100_pine"]
+    files[FileKind.STATUS] += b"cumu_value: 2026-11-19 10:00:00 374500.0\n"
+    await bench.app.tracking.ingest_models()
+    async with client_of(bench.web()) as client:
+        changes = (
+            (await client.get("/")).text.partition('<table class="changes">')[2].partition("</table>")[0]
+        )
+    assert re.findall(r'scope="row">([^<]+)', changes) == ["naz100_pine"]
 
 
 async def test_the_palette_knows_every_place_and_model(api: httpx.AsyncClient) -> None:

@@ -19,6 +19,7 @@ from ballast_web.pages.timeline import Timeline, timeline_of
 from ballast_web.routes import StoredRoute
 
 EVERY = 100_000
+_COUNTS = ("new", "changed", "removed", "rejected")
 
 
 class HomeRoute(StoredRoute):
@@ -41,6 +42,7 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
     """Show all models with their last value, and what is new."""
     models = (await app.tracking.list_models()).models
     valued = [model for model in models if model.value is not None]
+    run = await _newest_run(app)
     start, said = await _span(app, valued, curves) if valued else (None, "")
     return page(
         request,
@@ -52,7 +54,8 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
         look=look,
         said=said,
         timelines=await _timelines(app, models, start),
-        run=await _newest_run(app),
+        run=run,
+        changes=_changes(run) if run else [],
     )
 
 
@@ -86,3 +89,13 @@ async def _timelines(app: App, models: Sequence[ModelSummary], start: date | Non
 async def _newest_run(app: App) -> IngestRun | None:
     runs = (await app.tracking.list_runs(1)).runs
     return await app.tracking.show_run(str(runs[0].id)) if runs else None
+
+
+def _changes(run: IngestRun) -> list[tuple[str, Counter[str]]]:
+    """Return what changed in each model whose files were not as before, by model."""
+    found: dict[str, Counter[str]] = {}
+    for file in run.files:
+        counts = Counter({name: getattr(file, name) for name in _COUNTS})
+        if counts.total():
+            found.setdefault(file.model, Counter()).update(counts)
+    return sorted(found.items())
