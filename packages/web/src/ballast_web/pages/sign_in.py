@@ -2,7 +2,7 @@
 
 import re
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from starlette.responses import RedirectResponse
@@ -79,8 +79,10 @@ async def sign_out(app: AppDep, request: Request) -> Response:
 
 
 def safe_next(address: str) -> str:
-    """Return where to go after signing in: a place of ours, or the start page."""
-    return address if _HERE.fullmatch(address) else "/"
+    """Return where to go after signing in: a place of ours, or the start page; never with a token in it."""
+    path, _, query = address.partition("?")
+    kept = path if "token" in unquote_plus(query) else address
+    return kept if _HERE.fullmatch(kept) else "/"
 
 
 def _on_to(request: Request, address: str) -> Response:
