@@ -3,7 +3,7 @@ export function offerSlides() {
   document.addEventListener("input", ({ target }) => {
     const choice = target.dataset?.slides && document.getElementById(target.dataset.slides);
     if (!choice) return;
-    choice.selectedIndex = choice.options.length - 1 - Number(target.value); // the newest stands first
+    choice.selectedIndex = target.max - target.value; // the newest stands first
     target.setAttribute("aria-valuetext", choice.selectedOptions[0].textContent);
   });
 }

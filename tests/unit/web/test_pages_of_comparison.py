@@ -90,6 +90,7 @@ async def test_what_cannot_be_compared_says_why_above_the_form(
     api: httpx.AsyncClient, asked: str, status: int, said: str
 ) -> None:
     page = await html(api, f"/compare?{asked}", status)
+    assert ('value="naz100_pine" checked' in page) == ("naz100_pine" in asked)
     assert said in re.sub("&#39;", "'", page)
     assert "What to compare" in page
 

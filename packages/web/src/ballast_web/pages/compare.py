@@ -42,11 +42,15 @@ class Choice:
     from_fork: bool = True
     points: Literal["thinned", "all"] = "thinned"
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Return the models that are named, repeated or with commas between."""
+        return tuple(name for text in self.models for name in text.split(",") if name)
+
     def query(self, every: Sequence[ModelSummary]) -> CompareQuery:
         """Return it as a question. Raises ValidationError when it makes no sense."""
-        named = tuple(name for text in self.models for name in text.split(",") if name)
         return CompareQuery(
-            models=named or tuple(model.name for model in every if model.value is not None)[:MOST],
+            models=self.named or tuple(model.name for model in every if model.value is not None)[:MOST],
             benchmark=self.benchmark or None,
             series=self.series,
             period=self.period,
@@ -81,7 +85,7 @@ async def compare_models(
         choice=choice,
         look=look,
         fault=fault,
-        chosen=set(query.models if query else choice.models),
+        chosen=set(query.models if query else choice.named),
         benchmarks=_benchmarks(models, choice.benchmark),
         series={name.value: LABELS[name][0] for name in SeriesName},
         view=view,
