@@ -162,8 +162,13 @@ def ledger(*stays: tuple[str, int, int]) -> SwitchesView:
 
 def test_a_timeline_is_filled_from_end_to_end() -> None:
     bar = timeline_of(ledger(("a", 0, 9), ("b", 10, 19), ("a", 20, 29)), None)
-    assert [(piece.at, piece.color) for piece in bar.pieces] == [(0, 1), (333.33, 2), (666.67, 1)]
+    assert [piece.at for piece in bar.pieces] == [0, 333.33, 666.67]
     assert sum(piece.wide for piece in bar.pieces) == pytest.approx(ACROSS, abs=0.1)
+
+
+def test_a_sub_model_has_the_color_of_its_line_and_cash_has_none() -> None:
+    bar = timeline_of(ledger(("b", 0, 9), ("CASH", 10, 19)), None, ("a", "b"))
+    assert bar.colors == {"CASH": 0, "b": 2}
 
 
 def test_a_timeline_begins_where_the_curves_do() -> None:

@@ -43,7 +43,7 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
     models = (await app.tracking.list_models()).models
     valued = [model for model in models if model.value is not None]
     run = await _newest_run(app)
-    start, said = await _span(app, valued, curves) if valued else (None, "")
+    start, said, lines = await _span(app, valued, curves) if valued else (None, "", ())
     return page(
         request,
         "home.html",
@@ -53,21 +53,23 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
         curves=curves,
         look=look,
         said=said,
-        timelines=await _timelines(app, models, start),
+        timelines=await _timelines(app, models, start, lines),
         run=run,
         changes=_changes(run) if run else [],
     )
 
 
-async def _span(app: App, models: Sequence[ModelSummary], curves: Curves) -> tuple[date | None, str]:
-    """Return where the curves begin and why; nothing where they cannot be drawn, which the chart says."""
+async def _span(
+    app: App, models: Sequence[ModelSummary], curves: Curves
+) -> tuple[date | None, str, Sequence[str]]:
+    """Return where the curves begin, why, and which there are; none where they cannot be drawn."""
     try:
         view = await compare_all(app, models, curves)
     except InvalidError as error:
-        return None, str(error)
+        return None, str(error), ()
     out = [model.name for model in models if model.name not in view.values]
     without = f"; without {', '.join(out)}, which ended before" if out else ""
-    return view.start, f"{view.start} to {view.end}, {view.start_reason}{without}"
+    return view.start, f"{view.start} to {view.end}, {view.start_reason}{without}", tuple(view.values)
 
 
 async def _flags(app: App, level: Severity) -> Counter[str]:
@@ -75,12 +77,15 @@ async def _flags(app: App, level: Severity) -> Counter[str]:
     return Counter(one.model for one in found.findings)
 
 
-async def _timelines(app: App, models: Sequence[ModelSummary], start: date | None) -> list[Timeline]:
+async def _timelines(
+    app: App, models: Sequence[ModelSummary], start: date | None, lines: Sequence[str]
+) -> list[Timeline]:
     found: list[Timeline] = []
     for model in models:
         if model.is_meta:
             try:
-                found.append(timeline_of(await app.tracking.show_switches(model.name), start))
+                view = await app.tracking.show_switches(model.name)
+                found.append(timeline_of(view, start, lines))
             except NoDataError:
                 continue
     return found

@@ -36,13 +36,16 @@ class Timeline:
     table: Table
 
 
-def timeline_of(view: SwitchesView, start: date | None) -> Timeline:
-    """Return the timeline of a ledger from `start` on; all of it where nothing lies after."""
+def timeline_of(view: SwitchesView, start: date | None, lines: Sequence[str] = ()) -> Timeline:
+    """Return the timeline of a ledger from `start` on; all of it where nothing lies after.
+
+    A sub-model has the color of its line in the chart, and what has none, as cash, is gray.
+    """
     stays = [stay for stay in view.switches if start is None or stay.to_day >= start] or view.switches
     first = max(stays[0].from_day, start) if start and stays[-1].to_day > start else stays[0].from_day
     last = stays[-1].to_day
     names = sorted({stay.sub_model for stay in stays})
-    colors = {name: at % _COLORS + 1 for at, name in enumerate(names)}
+    colors = {name: lines.index(name) % _COLORS + 1 if name in lines else 0 for name in names}
     ends = [stay.from_day for stay in stays[1:]] + [last + timedelta(1)]  # until the next one begins
     span = (ends[-1] - first).days
     pieces = [
