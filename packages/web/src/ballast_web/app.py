@@ -27,7 +27,19 @@ from ballast_web.limits import SIGN_IN, Attempts
 from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
-from ballast_web.pages import account, backtest, book, compare, findings, home, palette, plots, setup, sign_in
+from ballast_web.pages import (
+    account,
+    backtest,
+    book,
+    compare,
+    findings,
+    home,
+    palette,
+    plots,
+    setup,
+    shared,
+    sign_in,
+)
 from ballast_web.pages import ingest as ingest_pages
 from ballast_web.pages import model as model_pages
 from ballast_web.running import RunningIngest
@@ -39,7 +51,7 @@ _PAGES = (
     model_pages.router,
     *(home.router, palette.router, sign_in.router, setup.router, account.router),
     *(book.router, backtest.router, plots.router, findings.router, compare.router),
-    *(ingest_pages.router, ingest_pages.live),
+    *(ingest_pages.router, ingest_pages.live, shared.router),
 )
 
 

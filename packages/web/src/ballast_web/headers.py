@@ -17,6 +17,7 @@ _ALWAYS = {
     "X-Frame-Options": "DENY",
 }
 _OF_PAGES = "Content-Security-Policy"
+_SHARED = "/shared/"
 _A_YEAR_OF_HTTPS = "max-age=31536000"
 
 
@@ -32,6 +33,8 @@ def harden(headers: MutableHeaders, request: Request) -> None:
         headers.setdefault("Referrer-Policy", _referrer_policy(headers, path))
     if request.scope["scheme"] == "https":
         headers["Strict-Transport-Security"] = _A_YEAR_OF_HTTPS
+    if path.startswith(_SHARED):
+        headers["X-Robots-Tag"] = "noindex, nofollow"
     if is_personal(path):
         headers["Cache-Control"] = "no-store"
     asker = asker_of(request)
@@ -42,7 +45,7 @@ def harden(headers: MutableHeaders, request: Request) -> None:
 def _referrer_policy(headers: MutableHeaders, path: str) -> str:
     # With `no-referrer` a browser sends `Origin: null` with our own forms, as a foreign page could.
     is_page = headers.get("content-type", "").startswith("text/html")
-    return "same-origin" if is_page and not path.startswith("/shared/") else "no-referrer"
+    return "same-origin" if is_page and not path.startswith(_SHARED) else "no-referrer"
 
 
 def _sets_cookie(headers: MutableHeaders) -> bool:
