@@ -50,11 +50,12 @@ class BallastTui(Textual[None]):
         super().__init__(ansi_color=self.look.few_colors or None)
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.look.theme
+        self.set_reactive(BallastTui.theme, self.look.theme)  # the watcher needs a screen
         self.failure: BallastError | None = None
         self.desk = Desk(self.look, where, paused=self.look.low_bandwidth, changed=self._redraw_bar)
         for name, page in _PAGES.items():
             self.add_mode(name, partial(page, self.desk))  # pyright: ignore[reportUnknownMemberType] -- Textual leaves it open
+        self.set_keymap(self.look.keys or {})
         self._opener = opener
         self._ending = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
@@ -64,7 +65,6 @@ class BallastTui(Textual[None]):
         self.set_class(self.look.plain, "-plain")
         if self.look.low_bandwidth:
             self.animation_level = "none"
-        self.set_keymap(self.look.keys or {})
         self._keeper = asyncio.create_task(self._keep())
         self.set_interval(self.look.refresh_s, self._look_again)
 

@@ -68,6 +68,17 @@ TOGETHER: tuple[frozenset[str], ...] = tuple(
     for own in (("model", "chart"), ("compare", "chart"), ("ingest",), ("findings",))
 )
 
+_SPELLED = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "slash": "/",
+    "question_mark": "?",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "ctrl+p": "^p",
+}
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "meta", "super", "hyper"})
 _NAMED = frozenset(key.value.rpartition("+")[2] for key in Keys if len(key.value) > 1)
 
@@ -95,6 +106,11 @@ def keymap(chosen: Mapping[str, str]) -> dict[str, str]:
 def keys_of(key: Key, chosen: Mapping[str, str]) -> list[str]:
     """Return the keys that do it: the chosen ones, or its own."""
     return [one.strip() for one in chosen.get(key.name, key.keys).split(",")]
+
+
+def spelled(key: str) -> str:
+    """Return a key as a person reads it."""
+    return _SPELLED.get(key, key.capitalize() if len(key) > 1 and "+" not in key else key)
 
 
 def _unknown(chosen: Mapping[str, str]) -> Iterator[Problem]:

@@ -79,6 +79,7 @@ THEMES: tuple[Theme, ...] = (
         panel="ansi_default",
         boost="ansi_default",
         variables={
+            **BUILTIN_THEMES["ansi-dark"].variables,
             "muted": "ansi_default",
             "footer-key-foreground": "ansi_cyan",
             "block-cursor-background": "ansi_cyan",

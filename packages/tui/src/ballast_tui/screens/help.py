@@ -8,11 +8,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.keys import format_key
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
-from ballast_tui.keys import KEYS, keys_of
+from ballast_tui.keys import KEYS, keys_of, spelled
 
 _SCOPES = {
     "everywhere": "Everywhere",
@@ -47,8 +46,8 @@ class Help(ModalScreen[None]):
         for scope, title in _SCOPES.items():
             body.add_row("", Text(f"{title}", "bold underline"), "")
             for key in (key for key in KEYS if key.scope == scope):
-                spelled = " ".join(format_key(one) for one in keys_of(key, self._chosen))
-                body.add_row(Text(spelled, "bold"), key.label, key.name)
+                said = " ".join(spelled(one) for one in keys_of(key, self._chosen))
+                body.add_row(Text(said, "bold"), key.label, key.name)
         with VerticalScroll(id="dialog"):
             yield Label("Keys, what they do, and their names in the settings (tui.keys)", classes="title")
             yield Static(body)

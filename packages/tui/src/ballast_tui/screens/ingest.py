@@ -154,4 +154,4 @@ class IngestPage(Page):
         self.query_one(RichLog).write(Text(line, ink(self, role)))
 
     def _say(self, what: str) -> None:
-        self.query_one("#said", Static).update(Text(f" {what}"))
+        self.query_one("#said", Static).update(Text(what))

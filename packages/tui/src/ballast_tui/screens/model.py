@@ -176,6 +176,7 @@ class ModelPage(Page):
         self._show("ranks", (await tracking.show_ranks(self.model)).table(), said=True)
 
     async def _load_months(self, tracking: Asks) -> None:
+        self.query_one("#months", Grid).cell_padding = 2 if self.size.width >= _ROOM_FOR_ALL else 0
         self._show("months", (await tracking.show_months(self.question)).table(), said=True)
 
     async def _load_drawdowns(self, tracking: Asks) -> None:

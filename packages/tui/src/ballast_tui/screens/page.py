@@ -20,6 +20,8 @@ from ballast_tui.widgets.bar import TopBar
 from ballast_tui.widgets.foot import Foot
 from ballast_tui.widgets.grid import Grid
 
+_HINT = "words that a row has; Enter keeps them, Escape shows all"
+
 
 class Page(Screen[None]):
     """One of the screens that a digit opens, or one above it.
@@ -43,9 +45,6 @@ class Page(Screen[None]):
         """Lay out the page between the bar and the footer."""
         yield TopBar(self.desk, self.NAME)
         yield from self.body()
-        yield Input(
-            id="filter", placeholder="words that a row has; Enter keeps them, Escape shows all", compact=True
-        )
         yield Foot()
 
     def body(self) -> ComposeResult:
@@ -114,7 +113,7 @@ class Page(Screen[None]):
         if action == "open":
             return self.OPENS
         if action == "back":
-            return len(host(self).screen_stack) > 1 or self.query_one("#filter").display
+            return len(host(self).screen_stack) > 1 or bool(self.query("#filter"))
         if action in {"export", "filter", "copy", "copy_table"}:
             return self.EXPORTS and not (action == "export" and self.desk.look.view_only)
         return True
@@ -144,24 +143,35 @@ class Page(Screen[None]):
 
     async def action_back(self) -> None:
         """Close the filter, or else the page."""
-        entry = self.query_one("#filter", Input)
-        if entry.display:
-            entry.value, entry.display = "", False
+        if entry := self._entry:
+            await entry.remove()
+            self._narrow("")
             self.refocus()
+            self.refresh_bindings()
         elif len(host(self).screen_stack) > 1:
             await self.dismiss()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Ask for words that a row must have."""
-        entry = self.query_one("#filter", Input)
-        entry.display = True
+        entry = self._entry
+        if entry is None:
+            entry = Input(id="filter", placeholder=_HINT, compact=True)
+            await self.mount(entry, before=self.query_one(Foot))
+            self.refresh_bindings()
         entry.focus()
+
+    @property
+    def _entry(self) -> Input | None:
+        return next(iter(self.query("#filter").results(Input)), None)
 
     @on(Input.Changed, "#filter")
     def narrow(self, entered: Input.Changed) -> None:
         """Show the rows that fit."""
+        self._narrow(entered.value)
+
+    def _narrow(self, words: str) -> None:
         for grid in self.query(Grid):
-            grid.narrow(entered.value)
+            grid.narrow(words)
 
     @on(Input.Submitted, "#filter")
     def refocus(self) -> None:
