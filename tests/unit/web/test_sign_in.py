@@ -303,3 +303,19 @@ async def test_no_page_of_sign_in_stays_in_the_browser(bench: Bench) -> None:
     async with signed_in(bench) as browser:
         for path in ("/account", "/account/tokens", "/account/audit", "/api/v1/tokens", "/api/v1/actions"):
             assert (await browser.client.get(path)).headers["cache-control"] == "no-store"
+
+
+async def test_what_is_kept_for_all_has_nothing_of_one_browser(bench: Bench) -> None:
+    await bench.app.tracking.ingest_models()
+    async with signed_in(bench) as browser:
+        for path in (
+            "/",
+            "/palette.json",
+            "/findings",
+            "/models/young",
+            "/compare?models=young",
+            "/api/v1/models",
+        ):
+            answer = await browser.client.get(path, headers={"Accept": "*/*"})
+            assert browser.csrf not in answer.text
+            assert "Cookie" in answer.headers.get("vary", "Cookie")

@@ -28,8 +28,9 @@ def check_guarded(request: Request, settings: Settings) -> None:
     if not may_sign_in(request, settings):
         raise HTTPException(
             403,
-            "a password is not taken without HTTPS: ask by https://, or from this machine; "
-            "on a network that you trust BALLAST_SESSION__PLAIN_HTTP=true allows it",
+            "a password is not taken without HTTPS: ask by https://, or from this machine; if a proxy speaks "
+            "HTTPS, name it in BALLAST_API__PROXIES; on a network that you trust "
+            "BALLAST_SESSION__PLAIN_HTTP=true allows it",
         )
 
 
