@@ -10,7 +10,7 @@ function drawAll(part) {
 
 // On a phone tabs and pickers are wider than the screen: what is chosen is moved into sight.
 function showChosen(part) {
-  for (const one of part.querySelectorAll(".tabs [aria-current], .picker [aria-current]")) {
+  for (const one of part.querySelectorAll(".tabs [aria-current], .picker [aria-current], .choice [aria-current]")) {
     const row = one.parentElement;
     row.scrollLeft = one.offsetLeft - row.offsetLeft - (row.clientWidth - one.clientWidth) / 2;
   }

@@ -101,6 +101,19 @@ async def test_hindsight_is_called_so_and_has_the_lagged_overlay_beside_it(
         assert "Lagged overlay" in names
 
 
+@pytest.mark.parametrize(("part", "figures"), [("", 3), ("/drawdowns", 3)])
+async def test_beside_each_figure_of_hindsight_stands_the_one_without(
+    api: httpx.AsyncClient, part: str, figures: int
+) -> None:
+    assert (await read(api, f"{HOME}{part}?series=traded")).said.count("lagged overlay ") >= figures
+
+
+async def test_the_months_of_a_signal_are_the_latest_or_all(api: httpx.AsyncClient) -> None:
+    months = (await api.get(f"/api/v1{HOME}/signal")).json()["months"]
+    assert months[-1] in (await read(api, f"{HOME}/signal")).said
+    assert months[0] in (await read(api, f"{HOME}/signal?months=all")).said
+
+
 async def test_the_portfolio_is_not_called_hindsight(api: httpx.AsyncClient) -> None:
     assert "Hindsight, not the portfolio." not in (await read(api, HOME)).said
 

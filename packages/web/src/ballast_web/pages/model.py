@@ -22,9 +22,10 @@ async def show_model(
     request: Request, app: AppDep, query: Annotated[SeriesQuery, Depends(series)], look: LookDep
 ) -> Response:
     """Show a model at a glance: what it is worth, how it got there, and what it was read from."""
-    model, view, nothing = await app.tracking.show_model(query.model), None, ""
+    model, view, beside, nothing = await app.tracking.show_model(query.model), None, None, ""
     try:
         view = await app.tracking.show_performance(query)
+        beside = (await app.tracking.show_measures(query)).overlay_lagged
     except NoDataError as error:
         nothing = str(error)
     return series_page(
@@ -35,6 +36,7 @@ async def show_model(
         query,
         known=model,
         view=view,
+        beside=beside,
         nothing=nothing,
         look=look,
     )

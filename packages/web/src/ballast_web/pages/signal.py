@@ -1,6 +1,7 @@
 """What the signal earned and what it cost."""
 
 from datetime import date
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
@@ -15,11 +16,17 @@ from ballast_web.routes import StoredRoute
 
 router = APIRouter(route_class=StoredRoute)
 
+LATEST = 24
+
+type Months = Literal["latest", "all"]
+
 _HELD = (SeriesName.BASE, SeriesName.OVERLAY, SeriesName.OVERLAY_LAGGED)
 
 
 @router.get("/models/{model}/signal")
-async def show_signal(request: Request, app: AppDep, model: str, look: LookDep) -> Response:
+async def show_signal(
+    request: Request, app: AppDep, model: str, look: LookDep, months: Months = "latest"
+) -> Response:
     """Show the portfolio beside both overlays, and month by month what the signal changed."""
     query = SeriesQuery(model=model)
     try:
@@ -36,6 +43,8 @@ async def show_signal(request: Request, app: AppDep, model: str, look: LookDep) 
         look=look,
         returns=await _total_returns(app, model),
         table=_newest_first(view.table()),
+        months=months,
+        limit=LATEST if months == "latest" else None,
     )
 
 
