@@ -1,5 +1,6 @@
 """The composition root: settings in, a wired App out."""
 
+import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -368,7 +369,8 @@ def prepare_service(plan: "Plan") -> None:
 
     if plan.user is not None:
         make_user(plan.user, plan.home)
-        require_reach(plan.user, plan.program)
+        for needed in (plan.program, Path(sys.executable)):
+            require_reach(plan.user, needed)
     for folder in (plan.home, plan.backups):
         give_folder(folder, plan.user)
 
