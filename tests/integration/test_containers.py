@@ -16,6 +16,7 @@ from ballast_adapters.settings import load_settings
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docker-compose.yml"
 VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)")
+DEFAULT = re.compile(r"\$\{[A-Z_]+:-([^}]*)\}")
 
 type Service = dict[str, Any]
 
@@ -141,7 +142,7 @@ def test_every_secret_is_made_and_only_once(compose: dict[str, Any], tmp_path: P
 def test_what_ballast_is_told_are_settings_of_ballast(services: dict[str, Service], tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("postgresql://ballast:x@db:5432/ballast")
     environment = {
-        name: str(tmp_path / "secret") if name.endswith("_FILE") else VARIABLE.sub("", str(value)).rstrip("}")
+        name: str(tmp_path / "secret") if name.endswith("_FILE") else DEFAULT.sub(r"\1", str(value))
         for name, value in services["web"]["environment"].items()
         if name.startswith("BALLAST_")
     }
