@@ -75,7 +75,7 @@ async def test_the_arithmetic_gives_the_figure(tracking: Tracking, measure: str)
 )
 def test_the_arithmetic_gives_the_figure_of_any_points(steps: list[float], gaps: list[int]) -> None:
     days = np.datetime64("2019-01-02") + np.cumsum([0, *gaps[: len(steps)]]).astype("timedelta64[D]")
-    series = Series(days, 10_000 * np.cumprod([1, *(1 + np.array(steps))]))
+    series = Series(days, 10_000 * np.cumprod(np.array([1.0, *(1 + np.array(steps))], np.float64)))
     paid = np.zeros(len(series))
     paid[len(series) // 2] = 250.0
     figures = measures_of(series, about(series, PINE, SeriesQuery(model=PINE)))
@@ -91,6 +91,20 @@ def test_what_the_points_cannot_give_says_what_it_needs() -> None:
     view = explained("sharpe_252", figures, Points(series))
     assert (view.value, view.worked, view.inputs) == (None, "", ())
     assert "two returns that are not alike" in view.missing
+
+
+@pytest.mark.parametrize("measure", EXPLANATIONS)
+@pytest.mark.parametrize(
+    "values", [[0.0, 100.0, 90.0], [-5.0, -6.0, 0.0], [100.0, 0.0, 50.0], [100.0, 100.0, 100.0]]
+)
+def test_values_that_no_portfolio_has_are_explained_as_far_as_they_go(
+    measure: str, values: list[float]
+) -> None:
+    days = np.array(["2026-01-02", "2026-01-05", "2026-01-06"], "datetime64[D]")
+    series = Series(days, np.array(values))
+    figures = measures_of(series, about(series, PINE, SeriesQuery(model=PINE)))
+    view = explained(measure, figures, Points(series))
+    assert (view.value is None) == bool(view.missing)
 
 
 def test_payments_on_the_way_are_named() -> None:

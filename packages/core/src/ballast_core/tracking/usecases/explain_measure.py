@@ -10,7 +10,14 @@ from ballast_core.tracking.errors import MeasureNotFoundError
 from ballast_core.tracking.ports import ModelStore, SnapshotStore
 from ballast_core.tracking.rules import MeasureInput, Points, cash_in, flows, spelled, working
 from ballast_core.tracking.usecases.explanations import EXPLANATIONS
-from ballast_core.tracking.usecases.series import ReadSeries, SeriesAbout, SeriesName, SeriesQuery, lagged
+from ballast_core.tracking.usecases.series import (
+    ReadSeries,
+    SeriesAbout,
+    SeriesName,
+    SeriesQuery,
+    lagged,
+    or_none,
+)
 from ballast_core.tracking.usecases.show_measures import MeasuresView, measures_of, without_payments
 
 _RESULT_DIGITS = 8
@@ -116,7 +123,7 @@ def explained(measure: str, figures: MeasuresView, points: Points) -> MeasureVie
 def value_of(figures: MeasuresView, measure: str) -> float | date | None:
     """Return one figure by its name."""
     if measure == "max_drawdown":
-        return figures.max_drawdown.depth
+        return or_none(figures.max_drawdown.depth)
     value: float | date | None = getattr(figures, measure)
     return value
 
