@@ -83,7 +83,9 @@ def test_whenever_it_is_killed_the_next_run_ends_as_an_undisturbed_one(
         assert stored(empty) == undisturbed, f"killed after {part:.0%}"
 
 
-def test_a_killed_run_is_told_as_interrupted_before_any_other_runs(empty: Settings, environment: dict[str, str]) -> None:
+def test_a_killed_run_is_told_as_interrupted_before_any_other_runs(
+    empty: Settings, environment: dict[str, str]
+) -> None:
     with open_app_sync(empty) as app:
         victim = start(environment)
         while not app.tracking.list_runs(1).runs:

@@ -154,7 +154,16 @@ def test_fail2ban_reads_the_lines_of_a_journal_too(tmp_path: Path) -> None:
 def test_the_metrics_stay_inside(proxy: Proxy, site: Site) -> None:
     with proxy.client(headers=BEARER) as client:
         assert client.get("/metrics").status_code == 404
+    assert httpx.get(f"http://{site.address}/metrics").status_code == 401
     assert httpx.get(f"http://{site.address}/metrics", headers=BEARER).status_code == 200
+
+
+def test_a_form_of_our_own_gets_through_and_one_of_another_site_does_not(proxy: Proxy) -> None:
+    with proxy.client() as client:
+        ours = client.post("/setup", data={"code": "x"}, headers={"Origin": f"https://{NAME}:{proxy.https}"})
+        theirs = client.post("/setup", data={"code": "x"}, headers={"Origin": "https://evil.example"})
+    assert (theirs.status_code, "web site" in theirs.text) == (403, True)
+    assert "web site" not in ours.text
 
 
 def test_no_log_of_nginx_keeps_a_secret(site: Site, tmp_path: Path) -> None:

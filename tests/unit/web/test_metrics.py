@@ -131,6 +131,18 @@ async def test_a_database_that_does_not_answer_in_time_costs_only_its_part(
     assert not any(name == "ballast_model_last_day_timestamp_seconds" for name, _ in samples)
 
 
+async def test_models_that_take_long_to_sum_up_do_not_make_the_database_look_away(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metrics, "LONG_PATIENCE_S", 0.01)
+    slow = replace(bench, app=replace(bench.app, tracking=replace(bench.app.tracking, list_models=forever)))
+    async with client_of(slow.web()) as client:
+        samples = await scrape(client)
+    assert value(samples, "ballast_database_up") == 1
+    assert value(samples, "ballast_ingest_last_failed") == 0
+    assert not any(name == "ballast_findings" for name, _ in samples)
+
+
 async def test_two_applications_count_apart(client: httpx.AsyncClient, empty: Bench) -> None:
     await client.get("/api/v1/models")
     async with client_of(empty.web()) as other:

@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from importlib.metadata import version
@@ -17,6 +18,9 @@ from ballast_core.tracking import FindingsQuery, IngestRun, RunState, Severity
 from ballast_web.answers import Answers
 
 PATIENCE_S = 2.0
+LONG_PATIENCE_S = (
+    6.0  # for the look at all models, once after each change; Prometheus itself gives up after ten
+)
 _RUNS = 50  # a success further back than this has been missed for weeks
 _METHODS = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -77,15 +81,17 @@ class Metrics:
 
     async def exposition(self, app: App, answers: Answers, accept: str = "") -> tuple[bytes, str]:
         """Return all metrics and their media type; a database that is slow or away costs only its part."""
-        try:
+        revision, stored = "", _Stored({}, {})
+        runs: tuple[IngestRun, ...] = ()
+        with suppress(BallastError, TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
-                stored = await self._look(app)
+                revision = await app.tracking.show_revision()
                 runs = (await app.tracking.list_runs(_RUNS)).runs
-        except (BallastError, TimeoutError):
-            stored, runs = _Stored({}, {}), ()
-            self._database_up.set(0)
-        else:
-            self._database_up.set(1)
+        self._database_up.set(bool(revision))
+        if revision:
+            with suppress(BallastError, TimeoutError):
+                async with asyncio.timeout(LONG_PATIENCE_S):
+                    stored = await self._look(app, revision)
         self._tell_stored(stored)
         self._tell_runs(runs)
         use = app.ops.show_pool()
@@ -100,9 +106,8 @@ class Metrics:
     def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
         return Gauge(name, what, labels, registry=self._registry)
 
-    async def _look(self, app: App) -> _Stored:
+    async def _look(self, app: App, revision: str) -> _Stored:
         """Ask again only when stored data changed: a scrape comes every few seconds."""
-        revision = await app.tracking.show_revision()
         if revision != self._revision:
             models = (await app.tracking.list_models()).models
             findings = {
