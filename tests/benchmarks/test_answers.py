@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pytest
@@ -25,6 +26,7 @@ def serving(shell: Shell) -> Iterator[str]:
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             found = re.search(r"http://([\d.:]+)", process.stderr.readline())
+            Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would stop the server
             yield found[1]
         finally:
             process.terminate()
