@@ -86,11 +86,21 @@ async def test_a_chart_is_the_file_in_its_folder(api: httpx.AsyncClient, home: P
         assert answer.content == (home / "data" / "naz100_pine" / "webpage" / chart["name"]).read_bytes()
 
 
+@pytest.mark.parametrize("place", [f"{PINE}/charts", "/models/naz100_pine/plots"])
 @pytest.mark.parametrize(
-    "path", ["..%2f..%2fpytaaa_naz100_pine.json", "%2e%2e%2fx.png", "%2fetc%2fpasswd", "a%00.png"]
+    "path",
+    [
+        *("..%2f..%2fpytaaa_naz100_pine.json", "../../pytaaa_naz100_pine.json", "%2e%2e/%2e%2e/x.png"),
+        *("%2e%2e%2fx.png", ".%2e/x.png", "..%5c..%5cx.png", "%252e%252e%252fx.png", "....//x.png"),
+        *("%2fetc%2fpasswd", "/etc/passwd", "%c0%ae%c0%ae%c0%afx.png", "a%00.png", "a.png%00", "%0a.png"),
+        *("file:%2f%2f%2fetc%2fpasswd", "C:%5cx.png", "~%2fx.png", "%2e", "%2e%2e%2f"),
+    ],
 )
-async def test_no_other_file_leaves_by_way_of_the_charts(api: httpx.AsyncClient, path: str) -> None:
-    answer = await api.get(f"{PINE}/charts/{path}")
+async def test_no_other_file_leaves_by_way_of_the_plots(
+    api: httpx.AsyncClient, place: str, path: str
+) -> None:
+    address = httpx.URL(api.base_url).copy_with(raw_path=f"{place}/{path}".encode())
+    answer = await api.get(address)
     assert (answer.status_code in {400, 404}, answer.headers["content-type"]) == (
         True,
         "application/problem+json",

@@ -74,7 +74,7 @@ async def sign_out(app: AppDep, request: Request) -> Response:
         note(request, subject=session.id)
     answer = RedirectResponse(place(request, "/sign-in"), 303)
     answer.headers.append("Set-Cookie", no_cookie(request))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
