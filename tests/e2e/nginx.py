@@ -117,7 +117,12 @@ def running(folder: Path, upstream: str, **asked: str) -> Generator[Proxy]:
 
 def write_configuration(folder: Path, **asked: str) -> Path:
     """Write all that nginx reads; return the file to begin with."""
-    given = {"domain": NAME, "certificates": str(folder), "acme": str(folder / "acme")} | asked
+    given = {
+        "domain": NAME,
+        "certificates": str(folder),
+        "acme": str(folder / "acme"),
+        "logs": str(folder),
+    } | asked
     done = render(**given)
     assert done.returncode == 0, done.stderr
     (folder / "ballast.conf").write_text(done.stdout)

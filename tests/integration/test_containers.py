@@ -165,5 +165,5 @@ def test_the_example_names_every_variable_and_no_other() -> None:
 def test_the_wishes_of_nginx_are_all_passed_on(services: dict[str, Service]) -> None:
     script = (ROOT / "deploy/nginx/render").read_text("utf-8")
     known = set(re.findall(r"\$\{(BALLAST_[A-Z_]+):-", script))
-    own = {"BALLAST_CERTIFICATES", "BALLAST_ACME", "BALLAST_HTTP_PORT", "BALLAST_HTTPS_PORT"}
+    own = {"BALLAST_CERTIFICATES", "BALLAST_ACME", "BALLAST_LOGS", "BALLAST_HTTP_PORT", "BALLAST_HTTPS_PORT"}
     assert services["nginx"]["environment"].keys() == known - own
