@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
+from fastapi.responses import StreamingResponse
 from pydantic import SecretStr
 from tests.in_memory import Bench, bench_of, client_of
 
@@ -248,3 +249,21 @@ async def test_a_web_socket_is_refused(behind: Bench) -> None:
 
     await web({"type": "websocket", "path": "/", "headers": [], "query_string": b""}, receive, send)
     assert sent == ["websocket.close"]
+
+
+async def test_an_answer_that_breaks_off_is_logged_and_not_called_whole(
+    behind: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    web = behind.web()
+
+    async def pieces() -> AsyncGenerator[bytes]:
+        yield b"a"
+        raise RuntimeError
+
+    @web.get("/break")
+    async def break_off() -> StreamingResponse:
+        return StreamingResponse(pieces())
+
+    async with client_of(web) as client:
+        await client.get("/break")
+    assert "broke off" in caplog.text

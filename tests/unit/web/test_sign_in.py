@@ -319,3 +319,10 @@ async def test_what_is_kept_for_all_has_nothing_of_one_browser(bench: Bench) -> 
             answer = await browser.client.get(path, headers={"Accept": "*/*"})
             assert browser.csrf not in answer.text
             assert "Cookie" in answer.headers.get("vary", "Cookie")
+
+
+@pytest.mark.parametrize("body", [b"csrf=%ff&\xff", b"&".join([b"a=1"] * 1_001), b""])
+async def test_a_form_that_cannot_be_read_carries_no_token(bench: Bench, body: bytes) -> None:
+    async with signed_in(bench) as browser:
+        kind = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert (await browser.client.post("/sign-out", content=body, headers=kind)).status_code == 403
