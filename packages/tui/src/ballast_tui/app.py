@@ -1,6 +1,7 @@
 """BallastTui: screens over an open Ballast."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import PurePath
@@ -15,7 +16,7 @@ from textual.screen import Screen
 
 from ballast_adapters.bootstrap import open_app, open_remote
 from ballast_adapters.settings import Settings, load_settings
-from ballast_core.shared.errors import BallastError, UnavailableError
+from ballast_core.shared.errors import BallastError, UnavailableError, UnsupportedError
 from ballast_tui.asks import Opener
 from ballast_tui.desk import Desk
 from ballast_tui.host import put_above
@@ -32,6 +33,15 @@ from ballast_tui.screens.runs import RunsPage
 _PAGES: dict[str, type[Page]] = {
     page.NAME: page for page in (ModelsPage, ComparePage, IngestPage, FindingsPage, RunsPage)
 }
+
+
+class NoTerminalError(UnsupportedError):
+    """There is nobody to show screens to."""
+
+    code = "tui.no_terminal"
+
+    def __init__(self) -> None:
+        super().__init__("the screens need a terminal; over SSH ask for one with `ssh -t`")
 
 
 class BallastTui(Textual[None]):
@@ -78,6 +88,7 @@ class BallastTui(Textual[None]):
         # What is opened in one task must be closed in the same one.
         try:
             async with self._opener() as ballast:
+                self.desk.revision = await ballast.tracking.show_revision()
                 self.desk.put(ballast)
                 await self._ending.wait()
         except BallastError as error:
@@ -102,10 +113,8 @@ class BallastTui(Textual[None]):
         if back:
             self.notify("Ballast answers again.")
         if back or revision != self.desk.revision:
-            first, self.desk.revision = not self.desk.revision, revision
-            page.seen = revision
-            if back or not first:
-                page.action_reload()
+            self.desk.revision = page.seen = revision
+            page.action_reload()
 
     def _redraw_bar(self) -> None:
         if isinstance(self.screen, Page):
@@ -173,6 +182,8 @@ def run(
 
     Raises what kept Ballast from opening, and `InvalidError` for a wrong theme or wrong keys.
     """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise NoTerminalError
     settings = settings or load_settings()
     look = look_of(settings, low_bandwidth=low_bandwidth, view_only=view_only)
     tui = BallastTui(opener_of(settings, remote), look, urlsplit(remote).netloc if remote else "")

@@ -38,6 +38,7 @@ _API = "/api/v1"
 _PROBLEM = "application/problem+json"
 _NO_ROUTE = "urn:ballast:http."
 _PATIENCE = httpx.Timeout(30, connect=5)
+_LONG_PATIENCE = httpx.Timeout(None, connect=5)
 _KEPT = 64
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _KINDS: dict[int, type[BallastError]] = {
@@ -89,9 +90,8 @@ class Server:
     async def post(self, path: str, body: BaseModel) -> httpx.Response:
         """Ask for something to be done, and wait for as long as it takes."""
         content, headers = body.model_dump_json(), {"Content-Type": "application/json"}
-        patient = httpx.Timeout(_PATIENCE, read=None)
         request = self._client.build_request(
-            "POST", _API + path, content=content, headers=headers, timeout=patient
+            "POST", _API + path, content=content, headers=headers, timeout=_LONG_PATIENCE
         )
         answer = await self._send(request)
         self._check(answer)
