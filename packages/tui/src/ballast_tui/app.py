@@ -75,7 +75,7 @@ class BallastTui(Textual[None]):
         self.set_class(self.look.plain, "-plain")
         if self.look.low_bandwidth:
             self.animation_level = "none"
-        self._keeper = asyncio.create_task(self._keep())
+        self.call_after_refresh(self._begin)  # what opens Ballast takes a while to import: first the page
         self.set_interval(self.look.refresh_s, self._look_again)
 
     async def on_unmount(self) -> None:
@@ -83,6 +83,9 @@ class BallastTui(Textual[None]):
         self._ending.set()
         if self._keeper:
             await asyncio.gather(self._keeper, return_exceptions=True)
+
+    def _begin(self) -> None:
+        self._keeper = asyncio.create_task(self._keep())
 
     async def _keep(self) -> None:
         # What is opened in one task must be closed in the same one.
