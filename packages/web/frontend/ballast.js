@@ -16,9 +16,15 @@ function showChosen(part) {
   }
 }
 
+// What only a script can do is offered by one.
+function offer(part) {
+  for (const one of part.querySelectorAll("[data-scripted]")) one.hidden = false;
+}
+
 function arrive(part) {
   drawAll(part);
   showChosen(part);
+  offer(part);
 }
 
 arrive(document);
@@ -31,3 +37,7 @@ offerThemes();
 offerPalette();
 offerSwaps(arrive);
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => print());
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest?.("[data-picture]");
+  if (button) import("./table-pictures.js").then(({ save }) => save(button));
+});

@@ -134,7 +134,13 @@ async def test_plots_are_found_by_their_name(api: httpx.AsyncClient) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["..%2f..%2fpytaaa.json", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "%2e%2e", "naz100_pine.json", "%5c..%5cx.png"],
+    [
+        "..%2f..%2fpytaaa.json",
+        "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+        "%2e%2e",
+        "naz100_pine.json",
+        "%5c..%5cx.png",
+    ],
 )
 async def test_a_path_does_not_lead_out_of_the_plots(api: httpx.AsyncClient, name: str) -> None:
     assert (await api.get(f"{PINE}/plots/{name}")).status_code == 404

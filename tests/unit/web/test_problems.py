@@ -112,7 +112,7 @@ async def test_an_unforeseen_failure_tells_an_id_and_keeps_its_detail_for_the_lo
         (f"{PINE}/drawdowns?top=1e3", {"query.top"}),
         (f"{PINE}/rolling?window_days=0", {"query.window_days"}),
         (f"{PINE}/holdings?on=yesterday", {"query.on"}),
-        (f"{PINE}/snapshots?limit=0&offset=-1", {"query.limit", "query.offset"}),
+        (f"{PINE}/snapshots?limit=-1&offset=-1", {"query.limit", "query.offset"}),
         (f"{PINE}/snapshots?limit=1001", {"query.limit"}),
         (f"{PINE}/switches?source=guess", {"query.source"}),
         (f"{PINE}/switches", {"model"}),

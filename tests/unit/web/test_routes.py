@@ -9,6 +9,9 @@ import pyarrow as pa
 import pyarrow.ipc
 import pyarrow.parquet
 import pytest
+from tests.in_memory import Bench, client_of
+
+from ballast_core.tracking import FileKind
 
 META = "/api/v1/models/naz100_sp500_abacus"
 PINE = "/api/v1/models/naz100_pine"
@@ -126,6 +129,21 @@ async def test_links_lead_through_all_pages_and_back(api: httpx.AsyncClient, pat
 async def test_a_page_of_runs_leads_on_only_while_it_is_full(api: httpx.AsyncClient) -> None:
     assert (await ask(api, "/api/v1/runs?limit=1")).links["next"]["url"] == "/api/v1/runs?limit=1&offset=1"
     assert (await ask(api, "/api/v1/runs?limit=2")).links == {}
+
+
+async def test_a_file_can_have_all_rows_of_a_list(empty: Bench) -> None:
+    records = "".join(f"cumu_value: 2026-11-19 10:{at // 60:02}:{at % 60:02} 4321.0\n" for at in range(1_100))
+    empty.files.files = {"young": {FileKind.STATUS: records.encode()}}
+    await empty.app.tracking.ingest_models()
+    async with client_of(empty.web()) as client:
+        answer = await ask(client, "/api/v1/models/young/records?limit=0&format=csv")
+    assert len(answer.text.splitlines()) == 1 + 1_100
+    assert answer.links == {}
+
+
+async def test_the_page_before_all_that_is_left_is_all_there_is(api: httpx.AsyncClient) -> None:
+    answer = await ask(api, "/api/v1/findings?limit=0&offset=3")
+    assert answer.links["prev"]["url"] == "/api/v1/findings?limit=0&offset=0"
 
 
 async def test_a_link_keeps_the_rest_of_the_question(api: httpx.AsyncClient) -> None:

@@ -32,7 +32,13 @@ def all_of(secret: str, *models: str) -> list[str]:
         home,
         f"{home}?period=1y",
         f"{home}/charts/models",
+        f"{home}/files/models",
         *(f"{home}/{part}/{model}" for model in models for part in ("models", "charts/models")),
+        *(
+            f"{home}/files/models/{model}/{part}"
+            for model in models
+            for part in ("curve", "months", "drawdowns", "weights")
+        ),
     ]
 
 

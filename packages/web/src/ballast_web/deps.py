@@ -31,12 +31,20 @@ _SAID = {
 }
 
 
+ALL_ROWS = 10**9
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Which part of a list."""
 
-    limit: Annotated[int, Query(ge=1, le=1_000, description="Rows of a page.")] = 100
+    limit: Annotated[int, Query(ge=0, le=1_000, description="Rows of a page; 0 for all.")] = 100
     offset: Annotated[int, Query(ge=0, le=10**9, description="Rows to pass over.")] = 0
+
+    @property
+    def rows(self) -> int:
+        """How many rows at most."""
+        return self.limit or ALL_ROWS
 
 
 def opened(request: Request) -> App:

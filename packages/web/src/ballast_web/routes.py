@@ -14,7 +14,7 @@ from fastapi.routing import APIRoute
 
 from ballast_core.shared.table import View
 from ballast_web.answers import Answers, Make
-from ballast_web.deps import AppDep, opened
+from ballast_web.deps import ALL_ROWS, AppDep, opened
 from ballast_web.negotiation import MEDIA_TYPES, Form, accepted_form
 from ballast_web.paths import inner_path
 
@@ -80,7 +80,7 @@ class Reply:
         return {"Link": ", ".join(said)} if links else {}
 
     def _at(self, offset: int, limit: int) -> str:
-        query = self._url.include_query_params(limit=limit, offset=offset).query
+        query = self._url.include_query_params(limit=limit % ALL_ROWS, offset=offset).query
         return f"{quote(self._path)}?{query}"
 
 

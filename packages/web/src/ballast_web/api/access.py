@@ -83,7 +83,7 @@ async def end_session(app: AppDep, session: SessionId) -> Response:
 @router.get("/actions", operation_id="access.list_actions")
 async def list_actions(app: AppDep, page: Annotated[Page, Depends()]) -> ActionsView:
     """List what was done: who, what, from where, and how it ended; newest first."""
-    return await app.access.list_actions(page.limit, page.offset)
+    return await app.access.list_actions(page.rows, page.offset)
 
 
 async def new_share(app: AppDep, spec: ShareSpec) -> NewShare:

@@ -84,19 +84,19 @@ async def show_holdings(app: AppDep, model: Model, on: AsOf = None) -> HoldingsV
 @stored.get("/models/{model}/snapshots", operation_id="tracking.list_snapshots")
 async def list_snapshots(app: AppDep, model: Model, page: Paging) -> SnapshotsView:
     """List all portfolios that a model held, newest first."""
-    return await app.tracking.list_snapshots(model, page.limit, page.offset)
+    return await app.tracking.list_snapshots(model, page.rows, page.offset)
 
 
 @stored.get("/models/{model}/records", operation_id="tracking.list_records")
 async def list_records(app: AppDep, model: Model, page: Paging) -> RecordsView:
     """List every record of the status file, the last line first."""
-    return await app.tracking.list_records(model, page.limit, page.offset)
+    return await app.tracking.list_records(model, page.rows, page.offset)
 
 
 @stored.get("/models/{model}/values", operation_id="tracking.list_values")
 async def list_values(app: AppDep, model: Model, page: Paging) -> ValuesView:
     """List the value of each day, the last day first."""
-    return await app.tracking.list_values(model, page.limit, page.offset)
+    return await app.tracking.list_values(model, page.rows, page.offset)
 
 
 @stored.get("/models/{model}/performance", operation_id="tracking.show_performance")
@@ -170,7 +170,7 @@ async def show_backtest(app: AppDep, query: Annotated[SeriesQuery, Depends(serie
 @stored.get("/models/{model}/trade-log", operation_id="tracking.list_trades")
 async def list_trades(app: AppDep, model: Model, page: Paging) -> TradeLogView:
     """List the trade log as far as its lines can be read, newest first."""
-    return await app.tracking.list_trades(model, page.limit, page.offset)
+    return await app.tracking.list_trades(model, page.rows, page.offset)
 
 
 @stored.get("/models/{model}/findings", operation_id="tracking.list_findings_of_model")
@@ -190,7 +190,7 @@ async def list_findings(
     rule: Rule = None,
 ) -> FindingsView:
     """List what was found about the files."""
-    query = FindingsQuery(model=model, severity=severity, rule=rule, limit=page.limit, offset=page.offset)
+    query = FindingsQuery(model=model, severity=severity, rule=rule, limit=page.rows, offset=page.offset)
     return await app.tracking.list_findings(query)
 
 
@@ -215,7 +215,7 @@ async def open_chart(app: AppDep, model: Model, name: str) -> Png:
 @fresh.get("/runs", operation_id="tracking.list_runs")
 async def list_runs(app: AppDep, page: Paging) -> RunsView:
     """List past ingests, newest first."""
-    return await app.tracking.list_runs(page.limit, page.offset)
+    return await app.tracking.list_runs(page.rows, page.offset)
 
 
 @fresh.get("/runs/{run}", operation_id="tracking.show_run")

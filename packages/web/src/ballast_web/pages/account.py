@@ -140,7 +140,7 @@ async def revoke_share(app: AppDep, request: Request, share: str) -> Response:
 @router.get("/audit", operation_id="access.list_actions")
 async def list_actions(app: AppDep, request: Request, paging: Paging) -> Response:
     """Show what was done, newest first."""
-    view = await app.access.list_actions(paging.limit, paging.offset)
+    view = await app.access.list_actions(paging.rows, paging.offset)
     return page(request, "account/audit.html", view=view)
 
 

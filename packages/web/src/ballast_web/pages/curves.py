@@ -42,6 +42,8 @@ class Curves:
             "models": ",".join(model.name for model in models),
             "period": self.period,
             "from_fork": str(self.since == "fork").lower(),
+            "points": 0,
+            "rows": "days",
             **({"start": self.start.isoformat()} if self.start else {}),
         }
         return f"/api/v1/compare?{urlencode(asked)}"

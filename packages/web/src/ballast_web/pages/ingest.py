@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Path, Query, Request, Response
 from pydantic import BaseModel
 from starlette.responses import RedirectResponse
 
 from ballast_core.app import App
-from ballast_core.shared.errors import BallastError
+from ballast_core.shared.errors import BallastError, NotFoundError
 from ballast_core.shared.table import Column, Table
 from ballast_core.tracking import (
     IngestReport,
@@ -22,6 +22,7 @@ from ballast_core.tracking import (
 )
 from ballast_web.audit import note
 from ballast_web.deps import AppDep, RunningDep
+from ballast_web.pages.files import FileForm, file_of
 from ballast_web.pages.model_tabs import model_address
 from ballast_web.pages.render import page
 from ballast_web.paths import place
@@ -36,6 +37,15 @@ router = APIRouter(prefix="/ingest", route_class=FreshRoute)
 live = APIRouter(prefix="/ingest", route_class=LiveRoute)
 
 type From = Annotated[int, Query(ge=0, le=10**9, description="Runs to pass over.")]
+
+
+class DifferenceGoneError(NotFoundError):
+    """The dry run whose differences were asked for is no longer the latest ingest."""
+
+    code = "web.difference_gone"
+
+    def __init__(self) -> None:
+        super().__init__("these differences are gone; start another dry run on the page of ingests")
 
 
 class IngestForm(BaseModel):
@@ -80,6 +90,24 @@ async def show_run(request: Request, app: AppDep, run: str) -> Response:
     table = files_table(one.files)
     links = {"model": [model_address(file.model) for file in one.files]}
     return page(request, "ingest/run.html", run=one, files=table, links=links)
+
+
+@router.get("/runs/{run}/files")
+async def save_files(app: AppDep, run: str, form: FileForm = "csv") -> Response:
+    """Save what became of each file in one ingest."""
+    return file_of(app, files_table((await app.tracking.show_run(run)).files), form)
+
+
+@router.get("/differences/{at}")
+async def save_difference(
+    app: AppDep, running: RunningDep, at: Annotated[int, Path(ge=0)], form: FileForm = "csv"
+) -> Response:
+    """Save what the latest dry run would change in one file, all rows of it."""
+    report = running.report
+    found = _differences(report) if report and report.dry_run else []
+    if at >= len(found):
+        raise DifferenceGoneError
+    return file_of(app, found[at], form)
 
 
 async def _shown(

@@ -1,14 +1,16 @@
 """What a share link shows: pages for guests, without a cookie or an amount, read by no search engine."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from ballast_core.access import Share
 from ballast_core.shared.dates import Period
+from ballast_core.shared.table import Column, Table
 from ballast_web.charts import Line, Pane, chart_answer, line_chart, time_chart
 from ballast_web.deps import AppDep
+from ballast_web.pages.files import FileForm, file_of
 from ballast_web.pages.render import page
 from ballast_web.routes import FreshRoute
 
@@ -22,6 +24,7 @@ async def opened_share(app: AppDep, secret: Annotated[str, Path(max_length=200)]
 
 type ShareDep = Annotated[Share, Depends(opened_share)]
 type Model = Annotated[str, Path(max_length=200)]
+type Part = Literal["curve", "months", "drawdowns", "weights"]
 type Span = Annotated[Period, Query(description="Counts back from the last day of each model.")]
 
 
@@ -51,7 +54,42 @@ async def show_shared_model(
     view = await app.tracking.show_shared_model(model, share.models, period)
     home = _home(secret)
     chart = f"{home}/charts/models/{quote(model, safe='')}?period={period}"
-    return page(request, "shared/model.html", view=view, share=share, period=period, home=home, chart=chart)
+    files = f"{home}/files/models/{quote(model, safe='')}/%?period={period}"
+    return page(
+        request,
+        "shared/model.html",
+        view=view,
+        share=share,
+        period=period,
+        home=home,
+        chart=chart,
+        files=files,
+    )
+
+
+@router.get("/files/models")
+async def save_shared(app: AppDep, share: ShareDep, period: Span = "max", form: FileForm = "csv") -> Response:
+    """Save the curves of all models of a link, a row a model and day."""
+    view = await app.tracking.show_shared(share.models, period)
+    points = [(one.name, *point) for one in view.models for point in zip(one.days, one.curve, strict=True)]
+    models, days, values = zip(*points, strict=True) if points else ((), (), ())
+    columns = (Column("model", models), Column("day", days, "day"), Column("value", values, "number"))
+    return file_of(app, Table("All models, from 100", columns), form)
+
+
+@router.get("/files/models/{model}/{part}")
+async def save_shared_model(
+    app: AppDep, share: ShareDep, model: Model, part: Part, period: Span = "max", form: FileForm = "csv"
+) -> Response:
+    """Save one table of one model of a link."""
+    view = await app.tracking.show_shared_model(model, share.models, period)
+    tables = {
+        "curve": view.table,
+        "months": view.months.table,
+        "drawdowns": view.episodes.table,
+        "weights": view.weights_table,
+    }
+    return file_of(app, tables[part](), form)
 
 
 @router.get("/charts/models")
