@@ -91,7 +91,6 @@ def test_a_failure_ends_with_its_code_and_says_why(command: str, code: int, said
         ("performance x --from 2024-13-01", 2, "is not a day"),
         ("performance x --period 2y", 2, "'2y' is not one of"),
         ("models --formatt csv", 2, "--format"),
-        ("serve --host 0.0.0.0", 5, "needs a token"),
         ("--config nowhere.toml models", 2, "nowhere.toml: "),
         ("--database-url postgresql://127.0.0.1:1/x models", 7, "not available"),
     ],

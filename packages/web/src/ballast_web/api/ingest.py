@@ -13,6 +13,11 @@ from ballast_web.running import RunningIngest
 
 HEARTBEAT_S = 10.0
 _UNKEPT = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter is for nginx
+_EVENT = {
+    "type": "object",
+    "properties": {"data": {"type": "string", "contentMediaType": "application/json"}},
+    "required": ["data"],
+}
 
 fresh = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=FreshRoute)
 live = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=LiveRoute)
@@ -36,7 +41,12 @@ async def show_ingest(running: RunningDep) -> IngestStatus:
     return await running.look()
 
 
-@live.get("/ingest/events", operation_id="tracking.watch_ingest", response_class=EventStream)
+@live.get(
+    "/ingest/events",
+    operation_id="tracking.watch_ingest",
+    response_class=EventStream,
+    responses={200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
+)
 async def watch_ingest(running: RunningDep) -> EventStream:
     """Send how far the ingest is that runs now, as server-sent events, on each change until it ends.
 
