@@ -8,21 +8,24 @@ const ACTIONS = [
   { name: "Print this page", kind: "action", run: () => print() },
 ];
 
-let dialog, input, list, entries, found, at;
+let dialog, input, list, told, found, at;
+let places = [];
 
 export async function show() {
   dialog ??= make();
   if (dialog.open) return dialog.close();
   input.value = "";
   dialog.showModal();
-  entries ??= [...(await pages()), ...ACTIONS];
+  search();
+  if (places.length) return;
+  places = await pages();
   search();
 }
 
 async function pages() {
   try {
     const answer = await fetch(document.querySelector("[data-palette]").dataset.palette);
-    return answer.ok ? await answer.json() : [];
+    return answer.ok ? await answer.json() : []; // asked again when it is opened again
   } catch {
     return [];
   }
@@ -31,12 +34,14 @@ async function pages() {
 function make() {
   const made = element("dialog", { className: "palette", ariaLabel: "Command palette" });
   input = element("input", { type: "text", placeholder: "Go to a page or model…", autocomplete: "off" });
-  for (const [name, value] of [["role", "combobox"], ["aria-expanded", "true"], ["aria-controls", "palette-list"],
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "true"], ["aria-controls", "palette-list"],
                                ["aria-label", "Find a page, a model or an action"]]) input.setAttribute(name, value);
   list = element("ul", { id: "palette-list" });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Found");
-  made.append(input, list);
+  told = element("p", { className: "unseen" });
+  told.setAttribute("role", "status");
+  made.append(input, list, told);
   document.body.append(made);
   input.addEventListener("input", search);
   input.addEventListener("keydown", steer);
@@ -46,8 +51,14 @@ function make() {
 
 function search() {
   const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-  found = entries.filter(({ name, kind }) => words.every((word) => `${name} ${kind}`.toLowerCase().includes(word)));
+  const fits = ({ name, kind }) => words.every((word) => `${name} ${kind}`.toLowerCase().includes(word));
+  const begun = ({ name }) => words.filter((word) => ` ${name.toLowerCase().replace(/[^a-z0-9]+/g, " ")}`.includes(` ${word}`)).length;
+  found = [...places, ...ACTIONS].filter(fits).sort((one, other) => begun(other) - begun(one));
   list.replaceChildren(...found.map(row));
+  list.hidden = !found.length;
+  input.setAttribute("aria-expanded", String(found.length > 0));
+  told.textContent = `${found.length || "Nothing"} found`;
+  told.classList.toggle("unseen", found.length > 0);
   move(0);
 }
 
@@ -81,7 +92,19 @@ function steer(event) {
 function go(entry) {
   dialog.close();
   if (entry.run) entry.run();
+  else if (entry.form) send(entry);
   else location.assign(entry.href);
+}
+
+// A form of another page, sent as if it were pressed there: it has what proves that the page was ours.
+async function send({ href, form }) {
+  const answer = await fetch(href, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const found = page.querySelector(`form[action="${form}"]`);
+  if (!found) return location.assign(href);
+  found.hidden = true;
+  document.body.append(found);
+  found.submit();
 }
 
 function element(name, properties) {

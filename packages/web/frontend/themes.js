@@ -5,10 +5,8 @@ export function offerThemes() {
   for (const button of document.querySelectorAll("[data-theme-switch]")) {
     button.hidden = false;
     tell(button);
-    button.addEventListener("click", () => {
-      choose(NAMES[(NAMES.indexOf(chosen()) + 1) % NAMES.length]);
-      tell(button);
-    });
+    button.addEventListener("click", () => choose(NAMES[(NAMES.indexOf(chosen()) + 1) % NAMES.length]));
+    document.addEventListener("themechange", () => tell(button));
   }
 }
 

@@ -123,6 +123,9 @@ async def test_the_latest_ingest_tells_of_each_model_that_changed(bench: Bench) 
 async def test_the_palette_knows_every_place_and_model(api: httpx.AsyncClient) -> None:
     found = {entry["name"]: entry["href"] for entry in (await api.get("/palette.json")).json()}
     assert (found["Compare"], found[META]) == ("/compare", f"/models/{META}")
+    assert found[f"{META}: Holdings"] == f"/models/{META}/holdings"
+    assert found["Audit log"] == "/account/audit"
+    assert "Sign out" not in found
 
 
 @pytest.mark.parametrize("path", ["/?values=euros", "/?zoom=x", "/?nothing=1", "/charts/models?start=x"])

@@ -158,6 +158,14 @@ async def test_the_secret_of_a_session_changes_while_requests_cross(bench: Bench
         assert (await browser.client.get("/api/v1/models", headers=renewed)).status_code == 200
 
 
+async def test_the_palette_signs_out_by_the_form_of_the_account(bench: Bench) -> None:
+    async with signed_in(bench) as browser:
+        entries = (await browser.client.get("/palette.json")).json()
+        [out] = [entry for entry in entries if entry["name"] == "Sign out"]
+        page = (await browser.client.get(out["href"], headers=PAGE)).text
+    assert f'action="{out["form"]}"' in page
+
+
 async def test_signing_out_ends_the_session_and_empties_the_browser(bench: Bench) -> None:
     async with signed_in(bench) as browser:
         secret = browser.client.cookies.get("__Host-ballast")
