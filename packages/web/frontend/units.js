@@ -8,5 +8,5 @@ const FORMATS = {
 
 export function speller(unit) {
   const format = FORMATS[unit] ?? FORMATS.number;
-  return (value) => (typeof value === "number" && Number.isFinite(value) ? format.format(value) : "–");
+  return (value) => (typeof value === "number" && Number.isFinite(value) ? format.format(value).replace("-", "−") : "–"); // as the pages write it
 }

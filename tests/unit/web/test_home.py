@@ -10,7 +10,9 @@ from tests.in_memory import Bench, client_of
 
 from ballast_core.tracking import FileKind
 from ballast_web.assets import asset
-from ballast_web.pages.render import day, line, money, percent, trend
+from ballast_web.pages.figures import day, money, percent
+from ballast_web.pages.grids import trend
+from ballast_web.pages.render import line
 
 
 class Reader(HTMLParser):
@@ -107,11 +109,11 @@ async def test_the_style_sheet_has_a_dark_side(api: httpx.AsyncClient) -> None:
 @pytest.mark.parametrize(
     ("value", "shown", "style"),
     [
-        (0.1234, "+12.3 %", "up"),
-        (-0.1234, "−12.3 %", "down"),
-        (0.0004, "0.0 %", "flat"),
-        (-0.0004, "0.0 %", "flat"),
-        (12.5, "+1,250.0 %", "up"),
+        (0.1234, "+12.3%", "up"),
+        (-0.1234, "−12.3%", "down"),
+        (0.0004, "0.0%", "flat"),
+        (-0.0004, "0.0%", "flat"),
+        (12.5, "+1,250.0%", "up"),
         (None, "–", "flat"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from tests.in_memory import Bench, client_of
 
 from ballast_core.tracking import EXPLANATIONS, MEANINGS, FileKind, SeriesName
+from ballast_web.pages.figures import typographic
 from ballast_web.pages.months import warmth
 
 PINE, META = "naz100_pine", "naz100_sp500_abacus"
@@ -142,7 +143,8 @@ async def test_the_page_of_a_measure_has_formula_inputs_and_arithmetic(
 ) -> None:
     told = (await api.get(f"/api/v1{HOME}/measures/{measure}")).json()
     said = (await read(api, f"{HOME}/measures/{measure}")).said
-    wanted = [told["formula"], told["meaning"], told["worked"], *(one["name"] for one in told["inputs"])]
+    worked = typographic(told["worked"])
+    wanted = [told["formula"], told["meaning"], worked, *(one["name"] for one in told["inputs"])]
     assert [text for text in wanted if text not in said] == []
 
 

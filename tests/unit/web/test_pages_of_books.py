@@ -62,7 +62,7 @@ async def test_holdings_are_those_of_the_api(api: httpx.AsyncClient) -> None:
     page = await html(api, f"{PINE}/holdings")
     for one in (await api.get(f"/api/v1{PINE}/holdings")).json()["holdings"]:
         assert f'<th scope="row">{one["ticker"]}</th>' in page
-        assert f"{100 * one['weight']:.1f} %" in page
+        assert f"{100 * one['weight']:.1f}%" in page
 
 
 async def test_the_way_through_the_snapshots_works_without_a_script(api: httpx.AsyncClient) -> None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from ballast_core.shared.cells import has_direction, missing, texts
+from ballast_core.shared.cells import has_direction, missing
 from ballast_core.shared.table import Column, Table, Unit
+from ballast_web.pages.figures import FIGURES, cells
 
 type Links = Mapping[str, Sequence[str | None]]
 
-_FIGURES = frozenset({"count", "number", "money", "fraction"})
 _ENDS = {"day", "instant"}
 
 
@@ -52,11 +52,6 @@ def label(name: str) -> str:
     return name.replace("_", " ")
 
 
-def figure(value: object, unit: Unit) -> str:
-    """Return one value as text."""
-    return texts(Column("", [value], unit))[0]
-
-
 def trend(value: float | None) -> str:
     """Return the style of a figure: up, down or flat."""
     shown = round(value or 0, 3)
@@ -70,16 +65,16 @@ def _first(column: Column, limit: int | None) -> Column:
 def _cells(column: Column, hrefs: Sequence[str | None]) -> list[Cell]:
     signed = column.unit == "fraction" and has_direction(column.name)
     style = _style(column.unit)
-    cells: list[Cell] = []
-    for at, (value, text) in enumerate(zip(column.values, texts(column), strict=True)):
+    made: list[Cell] = []
+    for at, (value, text) in enumerate(zip(column.values, cells(column), strict=True)):
         points = _points(value) if column.unit == "line" else ()
         said = f"{style} {trend(cast('float', value))}" if signed and not missing(value) else style
-        cells.append(Cell("" if points else text, said, hrefs[at] if at < len(hrefs) else None, points))
-    return cells
+        made.append(Cell("" if points else text, said, hrefs[at] if at < len(hrefs) else None, points))
+    return made
 
 
 def _style(unit: Unit) -> str:
-    return "num" if unit in _FIGURES else "when" if unit in _ENDS else unit
+    return "num" if unit in FIGURES else "when" if unit in _ENDS else unit
 
 
 def _points(value: object) -> tuple[float, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
 from ballast_core.shared.cells import has_direction
-from ballast_core.shared.table import Column, Table
+from ballast_core.shared.table import Column, Table, Unit
 from ballast_core.tracking import (
     EXPLANATIONS,
     MeasuresView,
@@ -18,6 +19,7 @@ from ballast_core.tracking import (
     value_of,
 )
 from ballast_web.deps import AppDep
+from ballast_web.pages.figures import typographic
 from ballast_web.pages.grids import trend
 from ballast_web.pages.series_page import series, series_page, without_series
 from ballast_web.routes import StoredRoute
@@ -73,7 +75,7 @@ async def explain_measure(
         "Measures",
         query,
         view=view,
-        figures=[(one, spoken(measure, one.value, one.unit)) for one in (view, view.overlay_lagged) if one],
+        figures=[(one, _said(measure, one.value, one.unit)) for one in (view, view.overlay_lagged) if one],
         inputs=_inputs(view),
         before=(names[at - 1], EXPLANATIONS[names[at - 1]]) if at else None,
         after=(names[at + 1], EXPLANATIONS[names[at + 1]]) if at + 1 < len(names) else None,
@@ -87,9 +89,9 @@ def _figures(view: MeasuresView) -> Iterator[Figure]:
         yield Figure(
             name,
             told.title,
-            spoken(name, value, told.unit),
+            _said(name, value, told.unit),
             trend(value) if signed and isinstance(value, float) else "",
-            spoken(name, value_of(lagged, name), told.unit) if lagged else "",
+            _said(name, value_of(lagged, name), told.unit) if lagged else "",
         )
 
 
@@ -97,9 +99,13 @@ def _inputs(view: MeasureView) -> Table:
     """Return what went into the figure; beside hindsight what went into the one without."""
     columns = [
         Column("input", [one.name for one in view.inputs]),
-        Column(view.about.series.value, [spoken(one.name, one.value, one.unit) for one in view.inputs]),
+        Column(view.about.series.value, [_said(one.name, one.value, one.unit) for one in view.inputs]),
     ]
     if view.overlay_lagged:
-        known = {one.name: spoken(one.name, one.value, one.unit) for one in view.overlay_lagged.inputs}
+        known = {one.name: _said(one.name, one.value, one.unit) for one in view.overlay_lagged.inputs}
         columns.append(Column("overlay_lagged", [known.get(one.name) for one in view.inputs]))
     return Table("What went into it", tuple(columns))
+
+
+def _said(name: str, value: float | date | None, unit: Unit) -> str:
+    return typographic(spoken(name, value, unit))

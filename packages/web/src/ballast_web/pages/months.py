@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from ballast_core.tracking import MonthsView, NoDataError, SeriesQuery
 from ballast_web.charts import bar_chart, chart_answer
 from ballast_web.deps import AppDep
-from ballast_web.pages.grids import figure
+from ballast_web.pages.figures import percent
 from ballast_web.pages.series_page import line_name, series, series_page, without_series
 from ballast_web.routes import StoredRoute
 
@@ -82,4 +82,4 @@ def _rows(view: MonthsView) -> list[Year]:
 
 
 def _warm(value: float | None, step: float) -> Warm:
-    return Warm("" if value is None else figure(round(value, 3), "fraction")[:-2] + "%", warmth(value, step))
+    return Warm("" if value is None else percent(value), warmth(value, step))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from importlib.metadata import version
 from typing import Any, cast
 
@@ -11,11 +10,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from ballast_core.shared.dates import PERIODS
-from ballast_core.shared.table import Unit
 from ballast_core.tracking import MarketIndex
 from ballast_web.assets import asset, preloads
 from ballast_web.csrf import csrf_field
-from ballast_web.pages.grids import figure, lay_out, trend
+from ballast_web.pages.figures import day, money, percent, share, stated, typographic
+from ballast_web.pages.grids import lay_out, trend
 
 WIDTH, HEIGHT = 240, 56
 _POLICY = (
@@ -55,24 +54,6 @@ def page(
     return HTMLResponse(text, status, {"Content-Security-Policy": _POLICY, **(headers or {})})
 
 
-def money(value: float | None) -> str:
-    """Return dollars without cents."""
-    return "–" if value is None else f"${value:,.0f}"
-
-
-def percent(value: float | None) -> str:
-    """Return a fraction as a percentage with its sign."""
-    if value is None:
-        return "–"
-    shown = round(100 * value, 1)
-    return f"{'+' if shown > 0 else '−' if shown < 0 else ''}{abs(shown):,.1f} %"
-
-
-def day(value: date) -> str:
-    """Return a day as people write it."""
-    return f"{value.day} {value:%b %Y}"
-
-
 def line(values: Sequence[float]) -> str:
     """Return the points of a line that fills its box, with room for half a stroke.
 
@@ -82,21 +63,6 @@ def line(values: Sequence[float]) -> str:
     across, up = WIDTH / max(len(values) - 1, 1), (HEIGHT - 4) / ((high - low) or 1.0)
     points = (f"{n * across:.1f},{HEIGHT - 2 - (value - low) * up:.1f}" for n, value in enumerate(values))
     return " ".join(points)
-
-
-def stated(value: object, unit: Unit) -> str:
-    """Return one figure as it stands alone, large: dollars, signed percent, a day as people write it."""
-    match value:
-        case None:
-            return "–"
-        case date() if unit == "day":
-            return day(value)
-        case int() | float() if unit == "money":
-            return money(float(value))
-        case int() | float() if unit == "fraction":
-            return percent(float(value))
-        case _:
-            return figure(value, unit)
 
 
 def replaced(request: Request, **changes: object) -> str:
@@ -116,10 +82,12 @@ _templates = Environment(
 _templates.filters |= {
     "money": money,
     "percent": percent,
+    "share": share,
     "trend": trend,
     "day": day,
     "line": line,
     "stated": stated,
+    "typographic": typographic,
     "index_name": _INDEX_NAMES.__getitem__,
 }
 cast("Any", _templates.globals).update(

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from ballast_core.shared.cells import texts
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table
 from ballast_core.tracking import EXPLANATIONS, best
+from ballast_web.pages.figures import cells, figure
 from ballast_web.pages.grids import label
 
 _NAMES = ("model", "series")
@@ -78,10 +78,10 @@ def side_by_side(table: Table, contest: int | None = None) -> Sides:
 def _row(column: Column, contest: int | None) -> SideRow:
     figures = {str(at): value for at, value in enumerate(column.values[:contest]) if isinstance(value, float)}
     winners = best(column.name, figures)
-    cells = (SideCell(text, str(at) in winners) for at, text in enumerate(texts(column)))
+    sides = (SideCell(text, str(at) in winners) for at, text in enumerate(cells(column)))
     explained = EXPLANATIONS.get(column.name)
     title = explained.title if explained else _TITLES.get(column.name, label(column.name))
-    return SideRow(title, column.name if explained else "", tuple(cells))
+    return SideRow(title, column.name if explained else "", tuple(sides))
 
 
 def address_of(query: Entity, *names: str) -> str:
@@ -99,4 +99,4 @@ def _warmth(value: float | None) -> tuple[str, str]:
     if value is None:
         return "–", "none"
     step = round(5 * value)
-    return f"{value:.2f}".replace("-", "−"), f"{'n' if step < 0 else 'p'}{abs(step)}"
+    return figure(value, "number"), f"{'n' if step < 0 else 'p'}{abs(step)}"
