@@ -10,10 +10,15 @@ export function offerPicture(figure, chart, paint) {
     chart.setOption(labeled(chart.getOption()));
     const link = document.createElement("a");
     link.href = chart.getDataURL({ type: "png", pixelRatio: 2, backgroundColor: colors()("card") });
-    link.download = `${figure.dataset.name.replace(/[^\w.-]+/g, "-").toLowerCase()}.png`;
+    link.download = `${named(figure.dataset.name).replace(/[^\w.-]+/g, "-").toLowerCase()}.png`;
     link.click();
     paint();
   });
+}
+
+function named(title) {
+  const about = document.querySelector("h1")?.textContent.trim() ?? "";
+  return title.includes(about) ? title : `${about} ${title}`;
 }
 
 // On the page buttons are the legend; a picture has its own, where the zoom is.

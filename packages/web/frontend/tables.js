@@ -1,4 +1,6 @@
 // The table behind a chart, for those who read rather than look; made when it is opened.
+import { speller } from "./units.js";
+
 const LONGEST = 500; // more rows are in the files
 
 export function offerTable(figure, option) {
@@ -13,6 +15,7 @@ export function offerTable(figure, option) {
 function table(option, name) {
   const source = option.dataset?.source ?? {};
   const names = Object.keys(source);
+  const spell = names.map((one) => speller(unitOf(option, one)));
   const rows = source[names[0]]?.length ?? 0;
   const made = document.createElement("table");
   made.createCaption().textContent = rows > LONGEST ? `${name}: the last ${LONGEST} of ${rows} rows` : name;
@@ -23,10 +26,15 @@ function table(option, name) {
     const row = body.insertRow();
     names.forEach((one, number) => {
       const value = source[one][at];
-      row.append(number ? cell("td", value ?? "–", { className: "num" }) : cell("th", value, { scope: "row" }));
+      row.append(number ? cell("td", spell[number](value), { className: "num" }) : cell("th", value, { scope: "row" }));
     });
   }
   return made;
+}
+
+function unitOf({ series, yAxis }, name) {
+  const line = series.find((one) => one.name === name);
+  return line?.unit ?? [yAxis].flat()[line?.yAxisIndex ?? 0]?.unit;
 }
 
 function cell(kind, text, properties) {
