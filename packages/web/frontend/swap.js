@@ -6,7 +6,7 @@ export function offerSwaps(arrive) {
     event.preventDefault();
     swap(link.href, link.closest("[data-swap]").dataset.swap, arrive);
   });
-  addEventListener("popstate", () => location.reload());
+  addEventListener("popstate", ({ state }) => state?.swapped && location.reload()); // not on the way to an anchor
 }
 
 async function swap(href, part, arrive) {
@@ -16,7 +16,8 @@ async function swap(href, part, arrive) {
     const answer = await fetch(href, { headers: { Accept: "text/html" } });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(part);
     if (!answer.ok || !fresh) return location.assign(href);
-    history.pushState(null, "", href);
+    history.replaceState({ swapped: true }, "");
+    history.pushState({ swapped: true }, "", href);
     old.replaceWith(fresh);
     arrive(fresh);
     fresh.querySelector("[aria-current]")?.focus({ preventScroll: true });
