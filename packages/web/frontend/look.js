@@ -5,7 +5,7 @@ export function looked(figure, option) {
   if (!("look" in figure.dataset)) return option;
   const asked = new URLSearchParams(location.search);
   const changed = { ...option };
-  const hidden = (asked.get("hide") ?? "").split(",").filter(Boolean);
+  const hidden = hiddenLines();
   if (option.legend && hidden.length) {
     changed.legend = { ...option.legend, selected: Object.fromEntries(hidden.map((name) => [name, false])) };
   }
@@ -20,7 +20,8 @@ export function looked(figure, option) {
 export function keepLook(figure, option, chart, paint) {
   if (!("look" in figure.dataset)) return;
   chart.on("legendselectchanged", ({ selected }) => {
-    write("hide", Object.keys(selected).filter((name) => !selected[name]).join(","));
+    const elsewhere = hiddenLines().filter((name) => !(name in selected)); // in another chart of the page
+    write("hide", [...elsewhere, ...Object.keys(selected).filter((name) => !selected[name])].join(","));
   });
   let waiting;
   chart.on("datazoom", () => {
@@ -41,6 +42,10 @@ function offerLog(figure, paint) {
     tell();
     paint();
   });
+}
+
+function hiddenLines() {
+  return (new URLSearchParams(location.search).get("hide") ?? "").split(",").filter(Boolean);
 }
 
 function zoomed(chart) {

@@ -160,3 +160,8 @@ async def test_a_line_tells_the_dollars_that_it_starts_from() -> None:
     store = await store_with(pi=[100, 110, 121], hma=[100, 55, 60])
     view = await compared(store, "pi", "hma", start=date(2026, 1, 2))
     assert view.starts == {"pi": 110.0, "hma": 55.0}
+
+
+def test_a_start_after_the_end_is_no_question() -> None:
+    with pytest.raises(ValidationError, match="start 2026-02-01 is after end 2026-01-01"):
+        CompareQuery(models=("a",), start=date(2026, 2, 1), end=date(2026, 1, 1))

@@ -163,3 +163,10 @@ async def test_a_model_of_which_nothing_is_known_says_so_on_each_page(empty: Ben
 
 async def test_a_mistyped_day_is_told(api: httpx.AsyncClient) -> None:
     assert "on" in await html(api, f"{PINE}/holdings?on=yesterday", 422)
+
+
+async def test_what_is_no_day_is_refused_in_plain_words(api: httpx.AsyncClient) -> None:
+    answer = await api.get(f"{PINE}/holdings?on=x", headers={"Accept": "text/html"})
+    assert answer.status_code == 422
+    assert "write a day as 2026-03-31, not &#39;x&#39;" in answer.text
+    assert "function-before" not in answer.text

@@ -98,3 +98,15 @@ async def test_what_cannot_be_compared_says_why_above_the_form(
 async def test_without_a_model_it_says_what_to_run(empty: Bench) -> None:
     async with client_of(empty.web()) as client:
         assert "Nothing to compare" in await html(client, "/compare")
+
+
+async def test_a_measure_leads_to_how_this_very_figure_comes_about(api: httpx.AsyncClient) -> None:
+    page = await html(api, f"/compare?{THREE}&series=overlay_lagged&period=1y")
+    row = re.search(r'<a href="([^"]+/measures/cagr[^"]+)">.*?<td[^>]*>([^<]+)<', page, re.DOTALL)
+    assert row
+    assert f"<strong>{row[2]}</strong>" in await html(api, row[1].replace("&amp;", "&"))
+
+
+async def test_a_start_after_the_end_is_told_as_such(api: httpx.AsyncClient) -> None:
+    page = await html(api, "/compare?start=2026-02-01&end=2026-01-01", 422)
+    assert "start 2026-02-01 is after end 2026-01-01" in page

@@ -8,7 +8,7 @@ from typing import Annotated, Any, cast
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from ballast_core.app import App
 from ballast_core.shared.dates import PERIODS
@@ -89,3 +89,4 @@ def _apart(value: object) -> object:
 
 type AppDep = Annotated[App, Depends(opened)]
 type RunningDep = Annotated[RunningIngest, Depends(running_ingest)]
+type FormDay = Annotated[Day | None, BeforeValidator(lambda said: said or None)]  # an empty field is no day

@@ -8,7 +8,7 @@ from ballast_core.shared.entity import Day
 from ballast_core.tracking import CASH, NoDataError, SnapshotsView
 from ballast_web.api.tracking import Model
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
-from ballast_web.deps import AppDep
+from ballast_web.deps import AppDep, FormDay
 from ballast_web.pages.model_tabs import model_page
 from ballast_web.routes import StoredRoute
 
@@ -17,7 +17,7 @@ PAGE_ROWS = 25
 
 router = APIRouter(route_class=StoredRoute)
 
-type On = Annotated[Day | Literal[""] | None, Query(description="As of this day; the latest without it.")]
+type On = Annotated[FormDay, Query(description="As of this day; the latest without it.")]
 type From = Annotated[int, Query(ge=0, le=10**9, description="Rows to pass over.")]
 type Best = Annotated[int, Query(ge=0, le=100_000, description="How many; 0 for all.")]
 
@@ -28,7 +28,7 @@ async def show_holdings(request: Request, app: AppDep, model: Model, on: On = No
     snapshots = await app.tracking.list_snapshots(model, ALL)
     days = _days(snapshots)
     try:
-        view, nothing = await app.tracking.show_holdings(model, on or None), ""
+        view, nothing = await app.tracking.show_holdings(model, on), ""
     except NoDataError as error:
         view, nothing = None, str(error)
     at = days.index(view.day) if view else len(days)
@@ -42,7 +42,7 @@ async def show_holdings(request: Request, app: AppDep, model: Model, on: On = No
         nothing=nothing,
         days=days,
         at=at,
-        on=on or None,
+        on=on,
         older=days[at + 1] if at + 1 < len(days) else None,
         newer=None if latest else days[at - 1] if at else "",
         widest=max((holding.weight for holding in view.holdings), default=0) if view else 0,

@@ -8,11 +8,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import ValidationError
 
 from ballast_core.shared.dates import Period
-from ballast_core.shared.entity import Day
 from ballast_core.shared.errors import InvalidError, NotFoundError
 from ballast_core.tracking import LABELS, CompareQuery, ComparisonView, ModelSummary, SeriesName
 from ballast_web.charts import Line, chart_answer, line_chart
-from ballast_web.deps import AppDep, asked
+from ballast_web.deps import AppDep, FormDay, asked
 from ballast_web.pages.look import LookDep
 from ballast_web.pages.render import page
 from ballast_web.pages.sides import address_of, heat, side_by_side
@@ -26,7 +25,6 @@ router = APIRouter(route_class=StoredRoute)
 comparison = asked(CompareQuery)
 
 type Wanted = Annotated[CompareQuery, Depends(comparison)]
-type FormDay = Annotated[Day | Literal[""] | None, Query()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +35,8 @@ class Choice:
     benchmark: Annotated[str, Query(max_length=250)] = ""
     series: SeriesName = SeriesName.BASE
     period: Period = "max"
-    start: FormDay = None
-    end: FormDay = None
+    start: Annotated[FormDay, Query()] = None
+    end: Annotated[FormDay, Query()] = None
     from_fork: bool = True
     points: Literal["thinned", "all"] = "thinned"
 
@@ -54,8 +52,8 @@ class Choice:
             benchmark=self.benchmark or None,
             series=self.series,
             period=self.period,
-            start=self.start or None,
-            end=self.end or None,
+            start=self.start,
+            end=self.end,
             from_fork=self.from_fork,
             points=THINNED if self.points == "thinned" else 0,
         )

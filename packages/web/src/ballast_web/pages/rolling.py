@@ -88,6 +88,6 @@ def _risk(views: list[tuple[str, RollingView]]) -> list[Pane]:
 def _lines(what: str, views: list[tuple[str, RollingView, list[float | None]]]) -> list[Line]:
     several = len(views) > 1
     return [
-        Line(f"{what}, {name}" if several else what, view.days, values, dashed=at > 0)
+        Line(f"{what}: {name}" if several else what, view.days, values, dashed=at > 0)
         for at, (name, view, values) in enumerate(views)
     ]

@@ -71,6 +71,13 @@ class CompareQuery(Entity):
         return self
 
     @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start and self.end and self.start > self.end:
+            msg = f"start {self.start} is after end {self.end}"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
     def _benchmark_of_a_series(self) -> Self:
         if self.benchmark is not None:
             parse_benchmark(self.benchmark)
