@@ -8,16 +8,18 @@ from contextlib import asynccontextmanager, suppress
 import httpx
 import pytest
 from fastapi import FastAPI
-from fastapi.responses import StreamingResponse
+from fastapi.responses import Response, StreamingResponse
 from tests.in_memory import bench_of
 
 from ballast_web.serving import PatientProtocol, server_of
 
 PATIENCE_S = 0.4
+LARGE = 2**20
 
 
 class ShortPatience(PatientProtocol):
     request_s = PATIENCE_S
+    read_s = PATIENCE_S
 
 
 @asynccontextmanager
@@ -26,6 +28,7 @@ async def served(web: FastAPI) -> AsyncGenerator[int]:
     server = server_of(web)
     server.config.http = ShortPatience
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2**14)  # what waits, waits with the server
         running = asyncio.create_task(server.serve(sockets=[listener]))
         yield listener.getsockname()[1]
         server.should_exit = True
@@ -45,6 +48,11 @@ async def port() -> AsyncGenerator[int]:
 
         return StreamingResponse(pieces())
 
+    @web.get("/static/large")
+    async def answer_amply() -> Response:
+        return Response(LARGE * b"a")
+
+    web.router.routes.insert(0, web.router.routes.pop())  # before the folder of static files
     async with served(web) as port:
         yield port
 
@@ -103,6 +111,41 @@ async def test_a_long_answer_is_not_cut_off(port: int) -> None:
         assert (await client.get("/long")).text == 8 * "piece "
 
 
+@asynccontextmanager
+async def reader_of(port: int, more: bytes = b"") -> AsyncGenerator[socket.socket]:
+    """Ask for the large answer over a connection that takes little at once."""
+    with socket.socket() as reader:
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2**14)
+        reader.connect(("127.0.0.1", port))
+        reader.sendall(b"GET /static/large HTTP/1.1\r\nHost: localhost\r\n" + more + b"\r\n")
+        reader.setblocking(False)
+        yield reader
+
+
+async def taken_from(reader: socket.socket, pause_s: float = 0) -> int:
+    """Take what comes until the answer or the connection is at its end; return how many bytes."""
+    loop, taken = asyncio.get_running_loop(), 0
+    with suppress(ConnectionResetError):
+        while taken < LARGE and (piece := await loop.sock_recv(reader, 2**20)):
+            taken += len(piece)
+            await asyncio.sleep(pause_s)
+    return taken
+
+
+@pytest.mark.parametrize("more", [b"", b"Connection: close\r\n"])
+async def test_who_does_not_take_their_answer_is_cut_off(port: int, more: bytes) -> None:
+    async with reader_of(port, more) as reader:
+        await asyncio.sleep(4 * PATIENCE_S)
+        assert await taken_from(reader) < LARGE
+
+
+async def test_who_takes_a_large_answer_slowly_gets_it_whole(port: int) -> None:
+    begun = asyncio.get_running_loop().time()
+    async with reader_of(port) as reader:
+        assert await taken_from(reader, 0.01) >= LARGE
+    assert asyncio.get_running_loop().time() - begun > 2 * PATIENCE_S
+
+
 async def test_a_connection_may_ask_again_after_a_pause(port: int) -> None:
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
         for _ in range(3):
@@ -131,6 +174,10 @@ async def test_a_flood_without_a_length_is_stopped(port: int) -> None:
         (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: " + b"x" * 40_000 + b"\r\n\r\n", b"431"),
         (b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: x\r\n" * 200 + b"\r\n", b"431"),
         (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na", b"400"),
+        (
+            b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            b"400",
+        ),
         (
             b"POST /api/v1/ingest HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n",
             b"413",

@@ -9,6 +9,8 @@ from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 REQUEST_S = 20.0
+READ_S = 60.0
+READ_BYTES = 16 * 2**10
 KEEP_ALIVE_S = 10
 SHUTDOWN_S = 10
 MOST_CONNECTIONS = 300
@@ -16,15 +18,21 @@ LARGEST_HEAD = 32 * 2**10
 
 
 class PatientProtocol(H11Protocol):
-    """HTTP/1.1 that closes on who has not sent a whole request in time, however busily they drip."""
+    """HTTP/1.1 that closes on who has not sent a whole request in time, however busily they drip.
+
+    Who does not take their answer is closed on, too: at least `READ_BYTES` of it in each `read_s`.
+    """
 
     request_s = REQUEST_S
+    read_s = READ_S
 
     _deadline: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its parent
         super().connection_made(transport)
+        transport.set_write_buffer_limits(0)  # any byte that waits is to pause us, also after the last one
         self._watch()
 
     @override
@@ -35,12 +43,39 @@ class PatientProtocol(H11Protocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._rest()
+        self._taken()
         super().connection_lost(exc)
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    @override
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
 
     @override
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._watch()
+
+    def _await_reader(self) -> None:
+        waiting = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if self.transport.get_write_buffer_size() > waiting - READ_BYTES:
+                self.transport.abort()  # closing would wait for them, too
+            else:
+                self._await_reader()
+
+        self._reading = self.loop.call_later(self.read_s, look)
+
+    def _taken(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
 
     def _watch(self) -> None:
         if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:

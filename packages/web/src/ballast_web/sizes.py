@@ -28,6 +28,10 @@ def check_size(request: Request) -> None:
         raise HTTPException(
             431, f"a request may have {MOST_HEADERS} headers and {LARGEST_HEADERS:,} bytes of them at most"
         )
+    if "transfer-encoding" in request.headers and "content-length" in request.headers:
+        raise HTTPException(  # a proxy before us may believe the other one, and see another request begin
+            400, "a body has a length or comes in chunks, not both", {"Connection": "close"}
+        )
     _check_length(request.headers.get("content-length", "0"))
 
 
