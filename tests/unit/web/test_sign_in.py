@@ -98,6 +98,17 @@ async def test_the_unguarded_cookie_counts_only_where_it_was_allowed(bench: Benc
             assert answer.status_code == 401
 
 
+@pytest.mark.parametrize("before", [b"\xa0", b"\x85", b'"'])
+async def test_a_name_that_only_resembles_that_of_the_cookie_is_another(bench: Bench, before: bytes) -> None:
+    async with visiting(bench) as client:
+        secret = cookie_of(await client.post("/sign-in", data={"password": PASSWORD})).encode()
+        client.cookies.clear()
+        for sign, status in ((b"", 200), (before, 401)):
+            named = b"a=b; " + sign + b"__Host-ballast=" + secret
+            answer = await client.get("/api/v1/models", headers=[(b"Cookie", named)])
+            assert answer.status_code == status
+
+
 async def test_a_cookie_that_was_there_before_is_worth_nothing_after(bench: Bench) -> None:
     async with visiting(bench) as client:
         planted = "a" * 52

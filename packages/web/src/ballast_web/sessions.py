@@ -34,10 +34,21 @@ def may_sign_in(request: Request, settings: Settings) -> bool:
 
 def secret_of(request: Request, settings: Settings) -> str | None:
     """Return what the cookie of a request holds; the unguarded one counts only where it was allowed."""
-    strict = request.cookies.get(STRICT)
+    strict = _held(request, STRICT)
     if strict or is_private(request) or not settings.session.plain_http:
         return strict
-    return request.cookies.get(PLAIN)
+    return _held(request, PLAIN)
+
+
+def _held(request: Request, name: str) -> str | None:
+    # Not `request.cookies`: that forgives signs around a name, and browsers let every site below the same
+    # domain set a cookie that has such a sign before `__Host-`.
+    for header in request.headers.getlist("cookie"):
+        for pair in header.split(";"):
+            given, _, value = pair.strip(" \t").partition("=")
+            if given == name:
+                return value
+    return None
 
 
 def cookie(request: Request, secret: str, session: Session) -> str:
