@@ -4,12 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from html import unescape
+from uuid import UUID
 
 import httpx
 import pytest
 from tests.in_memory import Bench, client_of
 
-from ballast_core.tracking import FileKind, SeriesName, Switch, SwitchesView
+from ballast_core.tracking import FileKind, IngestRun, RunState, SeriesName, Switch, SwitchesView
 from ballast_web.pages.timeline import ACROSS, timeline_of
 
 META = "naz100_sp500_abacus"
@@ -107,6 +108,15 @@ async def test_another_ingest_is_told_though_nothing_was_stored(bench: Bench) ->
         other = await client.get("/", headers={"If-None-Match": first.headers["etag"]})
     assert other.status_code == 200
     assert "Nothing had changed" in other.text
+
+
+async def test_an_ingest_that_was_cut_off_does_not_say_that_nothing_had_changed(bench: Bench) -> None:
+    at = bench.clock.now() + timedelta(hours=1)
+    await bench.store.save_run(IngestRun(id=UUID(int=1), started_at=at, state=RunState.INTERRUPTED))
+    async with client_of(bench.web()) as client:
+        page = (await client.get("/")).text
+    assert "interrupted" in page
+    assert "Nothing had changed" not in page
 
 
 async def test_the_latest_ingest_tells_of_each_model_that_changed(bench: Bench) -> None:

@@ -16,7 +16,7 @@ from ballast_core.tracking import (
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep, asked
 from ballast_web.pages.look import LookDep
-from ballast_web.pages.model_tabs import model_page
+from ballast_web.pages.model_tabs import model_page, name_of
 from ballast_web.pages.sides import address_of, side_by_side
 from ballast_web.routes import StoredRoute
 
@@ -29,7 +29,7 @@ async def show_backtest(
     request: Request, app: AppDep, query: Annotated[SeriesQuery, Depends(series)], look: LookDep
 ) -> Response:
     """Show strategy and buy and hold in one chart and their figures side by side."""
-    name = (await app.tracking.list_snapshots(query.model, 1)).model
+    name = await name_of(app, query.model)
     try:
         view, nothing = await app.tracking.show_backtest(query), ""
         beside = await _beside(app, name, query)

@@ -9,7 +9,7 @@ from ballast_core.tracking import CASH, NoDataError, SnapshotsView
 from ballast_web.api.tracking import Model
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep, FormDay
-from ballast_web.pages.model_tabs import model_page
+from ballast_web.pages.model_tabs import model_page, name_of
 from ballast_web.routes import StoredRoute
 
 ALL = 1_000_000
@@ -83,7 +83,7 @@ async def show_ranks(
     only: Annotated[Literal["all", "held"], Query(description="All symbols, or those held.")] = "all",
 ) -> Response:
     """Show the latest ranking, with how far each symbol moved since the start of the month."""
-    name = (await app.tracking.list_snapshots(model, 1)).model
+    name = await name_of(app, model)
     try:
         view = await app.tracking.show_ranks(model, 0 if only == "held" else top)
     except NoDataError:

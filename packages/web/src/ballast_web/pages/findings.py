@@ -11,7 +11,7 @@ from ballast_core.app import App
 from ballast_core.tracking import FindingsQuery, FindingsView, FoundRule, Severity
 from ballast_web.api.tracking import Model
 from ballast_web.deps import AppDep
-from ballast_web.pages.model_tabs import model_page
+from ballast_web.pages.model_tabs import model_page, name_of
 from ballast_web.pages.render import page
 from ballast_web.routes import StoredRoute
 
@@ -61,7 +61,7 @@ async def show_findings_of_model(
     findings_from: From = 0,
 ) -> Response:
     """Show the findings of one model."""
-    name = (await app.tracking.list_snapshots(model, 1)).model
+    name = await name_of(app, model)
     query = _query(name, severity, rule, findings_from)
     return model_page(request, "model/findings.html", name, "Findings", found=await _found(app, query))
 

@@ -49,7 +49,7 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
         "home.html",
         models=models,
         valued=valued,
-        flags={level.value: await _flags(app, level) for level in (Severity.ERROR, Severity.WARNING)},
+        flags=await _flags(app),
         curves=curves,
         look=look,
         said=said,
@@ -72,9 +72,13 @@ async def _span(
     return view.start, f"{view.start} to {view.end}, {view.start_reason}{without}", tuple(view.values)
 
 
-async def _flags(app: App, level: Severity) -> Counter[str]:
-    found = await app.tracking.list_findings(FindingsQuery(severity=level, limit=EVERY))
-    return Counter(one.model for one in found.findings)
+async def _flags(app: App) -> dict[str, Counter[str]]:
+    """Return by severity how much was found about the files of each model."""
+    found = (await app.tracking.list_findings(FindingsQuery(limit=EVERY))).findings
+    return {
+        level.value: Counter(one.model for one in found if one.finding.severity is level)
+        for level in Severity
+    }
 
 
 async def _timelines(

@@ -4,6 +4,7 @@ from urllib.parse import quote
 
 from fastapi import Request, Response
 
+from ballast_core.app import App
 from ballast_web.pages.render import page
 
 TABS: tuple[tuple[str, str], ...] = (
@@ -25,6 +26,11 @@ TABS: tuple[tuple[str, str], ...] = (
 def model_address(model: str) -> str:
     """Return where the pages of a model begin; its name may hold anything."""
     return f"/models/{quote(model, safe='')}"
+
+
+async def name_of(app: App, model: str) -> str:
+    """Return the name of a model, which may be asked for by its id. Raises `ModelNotFoundError`."""
+    return (await app.tracking.list_trades(model, 1)).model  # of all answers the one that reads the least
 
 
 _ABOUT_SERIES = frozenset({"Overview", "Measures", "Drawdowns", "Months", "Rolling"})

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from ballast_core.tracking import Chart, DataFolderNotFoundError
 from ballast_web.api.tracking import Model, Png
 from ballast_web.deps import AppDep
-from ballast_web.pages.model_tabs import model_page
+from ballast_web.pages.model_tabs import model_page, name_of
 from ballast_web.routes import FreshRoute
 
 PAGE_PLOTS = 24
@@ -26,7 +26,7 @@ async def show_plots(
     request: Request, app: AppDep, model: Model, find: Named = "", show: Shown = "", plots_from: From = 0
 ) -> Response:
     """Show the plots whose name has `find` in it, and one of them large."""
-    name = (await app.tracking.list_snapshots(model, 1)).model
+    name = await name_of(app, model)
     try:
         charts, missing = (await app.tracking.list_charts(model)).charts, ""
     except DataFolderNotFoundError as error:
