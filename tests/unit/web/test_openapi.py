@@ -22,7 +22,8 @@ tells a machine.
 **Series** leave as columns of equal length. More than 2,000 points are thinned, lowest and highest of each
 stretch kept: `raw_points` and `sent_points` say so, and `points=0` gets all.
 
-**Lists** have `limit` and `offset`; `Link` leads to the next and the previous page.
+**Lists** have `limit` and `offset`; `Link` leads to the next and the previous page. `limit=0` answers all rows
+at once, as a file wants them.
 
 **Kept answers.** `ETag` changes when stored data change, and at midnight UTC, for answers tell ages. Send it
 back in `If-None-Match` and get 304. `Accept-Encoding` may ask for zstd or gzip.
