@@ -22,8 +22,8 @@ tells a machine.
 **Series** leave as columns of equal length. More than 2,000 points are thinned, lowest and highest of each
 stretch kept: `raw_points` and `sent_points` say so, and `points=0` gets all.
 
-**Lists** have `limit` and `offset`; `Link` leads to the next and the previous page. `limit=0` answers all rows
-at once, as a file wants them.
+**Lists** have `limit` and `offset`; `Link` leads to the next and the previous page. `limit=0` answers all
+rows at once, as a file wants them.
 
 **Kept answers.** `ETag` changes when stored data change, and at midnight UTC, for answers tell ages. Send it
 back in `If-None-Match` and get 304. `Accept-Encoding` may ask for zstd or gzip.
@@ -46,8 +46,8 @@ request at once; `type` is `urn:ballast:` and a code that stays the same.
 | 500 | a fault of Ballast; the log has more under the id |
 | 503 | the database is away; `Retry-After` says when to come back |
 
-**Running it.** At the root, for machines: `/health` answers while the program runs, `/ready` with 503 while the
-database does not answer or its tables do not fit, `/metrics` in the forms of Prometheus.
+**Running it.** At the root, for machines: `/health` answers while the program runs, `/ready` with 503 while
+the database does not answer or its tables do not fit, `/metrics` in the forms of Prometheus.
 
 **Who may ask.** Where only this machine can ask, anyone on it may. Else every request but `/api/v1/health`
 needs `Authorization: Bearer ballast_<id>_<secret>`, or a browser that is signed in, whose changes carry
