@@ -63,9 +63,10 @@ coverage: setup ## Run the suite and say which lines and branches it misses
 bench: setup programs ## Measure what has a limit
 	$(BIN)/pytest tests/benchmarks
 
-picture: setup ## Draw the picture of the README from the demonstration
+picture: setup programs ## Draw the pictures of the README from the demonstration
 	$(BIN)/ballast demo
 	$(BIN)/python scripts/draw_terminal.py
+	$(BIN)/python scripts/draw_pages.py
 
 fmt: setup ## Format and mend what can be mended
 	$(BIN)/ruff format
