@@ -15,7 +15,7 @@ from ballast_adapters.settings import Settings
 from ballast_core.app import App
 from ballast_web.app import create_web
 
-HEADERS = {"Authorization": "Bearer open"}
+HEADERS = {"Authorization": "Bearer open-to-the-tests"}
 
 
 @asynccontextmanager
@@ -25,7 +25,7 @@ async def ingested() -> AsyncGenerator[App]:
     yield app
 
 
-WEB = create_web(Settings(api_token=SecretStr("open")), opener=ingested)
+WEB = create_web(Settings(api_token=SecretStr("open-to-the-tests")), opener=ingested)
 API = schemathesis.openapi.from_dict(WEB.openapi())
 API.app = WEB
 

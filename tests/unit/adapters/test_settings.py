@@ -71,7 +71,7 @@ def test_each_value_tells_its_origin(home: Path, env: dict[str, str]) -> None:
 
 def test_secrets_are_masked_and_an_address_keeps_all_but_its_password(env: dict[str, str]) -> None:
     url = "postgresql://ballast:s3:c/r@t@db:5432/ballast?sslmode=require&password=s3cret"
-    secrets = {"BALLAST_API_TOKEN": "s3cret", "BALLAST_DATABASE_URL": url}
+    secrets = {"BALLAST_API_TOKEN": "s3cret-and-longer", "BALLAST_DATABASE_URL": url}
     shown = {s.key: s.value for s in explain(env=env | secrets)}
     address = "postgresql://ballast:********@db:5432/ballast?sslmode=require&password=********"
     assert (shown["api_token"], shown["database_url"]) == ("********", address)
@@ -87,28 +87,38 @@ def test_an_address_without_password_is_shown_as_it_is(env: dict[str, str], url:
 
 
 def test_a_secret_comes_from_a_file_without_its_last_line_end(tmp_path: Path, env: dict[str, str]) -> None:
-    (tmp_path / "token").write_text("abc\n")
+    (tmp_path / "token").write_text("abc-to-xyz-and-back\n")
     settings = load_settings(env=env | {"BALLAST_API_TOKEN_FILE": str(tmp_path / "token")})
     assert settings.api_token is not None
-    assert settings.api_token.get_secret_value() == "abc"
+    assert settings.api_token.get_secret_value() == "abc-to-xyz-and-back"
+
+
+@pytest.mark.parametrize("token", ["a", "   ", "fifteen letters"])
+def test_a_token_that_is_soon_guessed_is_refused(env: dict[str, str], token: str) -> None:
+    assert problems(env | {"BALLAST_API_TOKEN": token}) == {
+        "BALLAST_API_TOKEN": "must have 16 characters at least"
+    }
 
 
 def test_a_secret_and_its_file_exclude_each_other(tmp_path: Path, env: dict[str, str]) -> None:
-    (tmp_path / "token").write_text("abc")
-    both = {"BALLAST_API_TOKEN_FILE": str(tmp_path / "token"), "BALLAST_API_TOKEN": "abc"}
+    (tmp_path / "token").write_text("abc-to-xyz-and-back")
+    both = {"BALLAST_API_TOKEN_FILE": str(tmp_path / "token"), "BALLAST_API_TOKEN": "abc-to-xyz-and-back"}
     assert problems(env | both) == {
         "BALLAST_API_TOKEN": "BALLAST_API_TOKEN_FILE is set too; set one of the two"
     }
 
 
 def test_a_secret_in_the_environment_beats_its_file_in_the_toml(home: Path, env: dict[str, str]) -> None:
-    (home / "token").write_text("from the file")
+    (home / "token").write_text("from the one file")
     (home / "ballast.toml").write_text('api_token_file = "token"\n')
     from_file = load_settings(env=env).api_token
-    from_env = load_settings(env=env | {"BALLAST_API_TOKEN": "abc"}).api_token
+    from_env = load_settings(env=env | {"BALLAST_API_TOKEN": "abc-to-xyz-and-back"}).api_token
     assert from_file is not None
     assert from_env is not None
-    assert (from_file.get_secret_value(), from_env.get_secret_value()) == ("from the file", "abc")
+    assert (from_file.get_secret_value(), from_env.get_secret_value()) == (
+        "from the one file",
+        "abc-to-xyz-and-back",
+    )
 
 
 def test_a_secret_file_that_is_missing_or_empty_is_a_problem(tmp_path: Path, env: dict[str, str]) -> None:
@@ -245,4 +255,4 @@ def test_listening_to_others_needs_sign_in(host: str) -> None:
 @pytest.mark.parametrize("api", [{"hosts": ("pi.lan",)}, {"proxies": ("10.0.0.1",)}, {"sign_in": "always"}])
 def test_whatever_lets_others_in_needs_sign_in(api: dict[str, object]) -> None:
     assert Settings.model_validate({"api": api}).needs_sign_in
-    assert Settings(api_token=SecretStr("secret")).needs_sign_in
+    assert Settings(api_token=SecretStr("a secret of length")).needs_sign_in

@@ -119,7 +119,7 @@ def test_a_busy_port_is_a_conflict(ballast: Ballast) -> None:
 def test_settings_are_shown_with_their_origin_and_without_their_secrets(
     ballast: Ballast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("BALLAST_API_TOKEN", "open sesame")
+    monkeypatch.setenv("BALLAST_API_TOKEN", "open wide, sesame")
     _, out, _ = ballast("--data-dir", "/data", "config", "show", "--format", "json")
     shown = {one["key"]: one for one in json.loads(out)["settings"]}
     assert shown["data_dir"] == {"key": "data_dir", "value": "/data", "origin": "flag"}

@@ -11,7 +11,7 @@ from tests.in_memory import Bench, bench_of, client_of
 from ballast_adapters.settings import Settings
 from ballast_core.ops import CheckState
 
-TOKEN = "läster-42"
+TOKEN = "läster-42-und-mehr"
 
 
 def bearer(token: str) -> dict[bytes, bytes]:

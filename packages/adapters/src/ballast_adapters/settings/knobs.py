@@ -72,10 +72,13 @@ def _path_prefix(given: str) -> str:
     return prefix
 
 
-def _long_enough(key: SecretStr) -> SecretStr:
-    if len(key.get_secret_value()) < 32:
-        raise ValueError("must have 32 characters at least")
-    return key
+def _at_least(least: int) -> AfterValidator:
+    def check(secret: SecretStr) -> SecretStr:
+        if len(secret.get_secret_value().strip()) < least:
+            raise ValueError(f"must have {least} characters at least")
+        return secret
+
+    return AfterValidator(check)
 
 
 type Folder = Annotated[Path, AfterValidator(absolute)]
@@ -84,7 +87,8 @@ type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 type Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_words)]
 type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 type PathPrefix = Annotated[str, AfterValidator(_path_prefix)]
-type Key = Annotated[SecretStr, AfterValidator(_long_enough)]
+type Key = Annotated[SecretStr, _at_least(32)]
+type ApiToken = Annotated[SecretStr, _at_least(16)]
 
 
 class _Section(BaseModel):
@@ -153,7 +157,7 @@ class Settings(_Section):
     data_dir: Folder = Field(default_factory=lambda known: known["home"] / "data")
     path_remap: Pairs = Field(default_factory=dict)
     database_url: DatabaseUrl | None = None
-    api_token: SecretStr | None = None
+    api_token: ApiToken | None = None
     secret_key: Key | None = None
     api: ApiSettings = ApiSettings()
     session: SessionSettings = SessionSettings()
