@@ -136,6 +136,17 @@ async def test_a_wrong_token_costs_no_one_elsewhere(bench: Bench) -> None:
             assert (await other.get(MODELS, headers=token)).status_code == 200
 
 
+async def test_guesses_from_everywhere_shut_no_program_out(bench: Bench) -> None:
+    web, token = bench.web(GUARDED), bearer(await token_of(bench))
+    async with client_of(web, SITE) as client:
+        for n in range(25):
+            transport = httpx.ASGITransport(web, client=(f"203.0.113.{n}", 1))
+            async with httpx.AsyncClient(transport=transport, base_url=SITE) as stranger:
+                for _ in range(25):
+                    assert (await stranger.get(MODELS, headers=bearer("guess"))).status_code == 401
+        assert (await client.get(MODELS, headers=token)).status_code == 200
+
+
 async def test_basic_auth_of_a_proxy_does_not_stand_in_the_way(bench: Bench) -> None:
     async with client_of(bench.web(GUARDED), SITE) as client:
         headers = {"Authorization": "Basic b3duZXI6eA==", "Accept": "text/html"}

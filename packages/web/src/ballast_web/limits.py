@@ -9,7 +9,7 @@ from limits.strategies import FixedWindowRateLimiter
 from ballast_core.access import TooManyAttemptsError
 
 SIGN_IN = ("5 per minute; 30 per hour", "60 per minute; 600 per hour")
-GUESSES = ("30 per minute", "600 per minute")
+GUESSES = ("30 per minute",)  # none in all: nobody guesses a token, and everybody would be shut out
 
 _HOUSEHOLD = 64  # bits of an IPv6 address; the rest is for one household to choose
 
@@ -17,12 +17,12 @@ _HOUSEHOLD = 64  # bits of an IPv6 address; the rest is for one household to cho
 class Attempts:
     """Counts attempts by address and in all, in memory: a restart forgets them.
 
-    `by_address` and `in_all` are limits as `5 per minute; 30 per hour`.
+    `by_address` and `in_all` are limits as `5 per minute; 30 per hour`; without `in_all` there is none.
     """
 
-    def __init__(self, by_address: str, in_all: str) -> None:
+    def __init__(self, by_address: str, in_all: str = "") -> None:
         self._by_address = parse_many(by_address)
-        self._in_all = parse_many(in_all)
+        self._in_all = parse_many(in_all) if in_all else []
         self._counts = FixedWindowRateLimiter(MemoryStorage())
 
     def check(self, address: str) -> None:
