@@ -76,5 +76,8 @@ async def shown(
     tui = BallastTui(opener, look)
     async with tui.run_test(size=size) as pilot:
         terminal = Terminal(tui, pilot)
+        async with asyncio.timeout(20):
+            while tui.desk.state == "opening" and not tui.failure:
+                await pilot.pause(0.01)
         await terminal.settle()
         yield terminal

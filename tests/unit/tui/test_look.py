@@ -43,7 +43,8 @@ def test_a_terminal_of_sixteen_colors_gets_the_theme_for_it() -> None:
 
 
 def test_no_color_is_respected() -> None:
-    assert look(console=terminal("truecolor", no_color=True)).few_colors
+    asked = look(console=terminal("truecolor", no_color=True))
+    assert (asked.few_colors, asked.no_color) == (True, True)
 
 
 def test_a_terminal_of_many_colors_keeps_the_theme_that_was_chosen() -> None:
@@ -92,8 +93,21 @@ async def test_on_a_slow_line_it_looks_for_changes_only_when_asked(bench: Bench)
         assert ("paused" in before, "* live" in screens.text()) == (True, True)
 
 
-async def test_with_few_colors_lines_are_told_apart_by_letters(bench: Bench) -> None:
+def lines_of(drawn: str) -> list[str]:
+    """Return the rows of the chart, without the figures at the side."""
+    return [row[:-8] for row in drawn.splitlines()[1:11]]
+
+
+async def test_without_colors_lines_are_told_apart_by_letters(bench: Bench) -> None:
+    async with shown(bench.open, Look(theme=FEW_COLORS, few_colors=True, no_color=True)) as screens:
+        await screens.press("2")
+        drawn = "".join(lines_of(screens.text()))
+    assert set("abcdef") <= set(drawn)
+
+
+async def test_sixteen_colors_are_enough_to_tell_dotted_lines_apart(bench: Bench) -> None:
     async with shown(bench.open, Look(theme=FEW_COLORS, few_colors=True)) as screens:
         await screens.press("2")
-        drawn = screens.text().splitlines()[1:12]
-    assert all(any(letter in row[26:-8] for row in drawn) for letter in "abcdef")
+        drawn = "".join(lines_of(screens.text()))
+    assert not set("abcdef") & set(drawn)
+    assert any("\u2800" < mark <= "\u28ff" for mark in drawn)

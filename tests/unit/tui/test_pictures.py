@@ -1,4 +1,4 @@
-"""Every screen as it was, at two sizes: what a person reads, cell by cell, kept as text."""
+"""Every screen as it was, at three sizes: what a person reads, cell by cell, kept as text."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from tests.unit.tui.conftest import shown
 
 from ballast_tui.look import FEW_COLORS, Look
 
-SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
+SIZES = {"80x24": (80, 24), "120x36": (120, 36), "200x60": (200, 60)}
 SCREENS: dict[str, tuple[str, ...]] = {
     "models": (),
     "model-chart": ("enter",),

@@ -1,11 +1,12 @@
 """The terminal screens over memory adapters, driven by keys."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 import pytest
 from tests.in_memory import Bench
-from tests.unit.tui.conftest import shown
+from tests.unit.tui.conftest import Terminal, shown
 from textual.widgets import Static
 
 from ballast_core.app import App
@@ -34,7 +35,7 @@ async def test_models_shows_every_model_with_its_value(bench: Bench) -> None:
 
 async def test_a_model_with_findings_is_flagged(bench: Bench) -> None:
     async with shown(bench.open) as terminal:
-        assert "14 warn" in terminal.text()
+        assert "14 w" in terminal.text()
 
 
 async def test_without_a_model_it_says_what_to_do(empty: Bench) -> None:
@@ -119,7 +120,7 @@ async def test_a_comparison_begins_with_all_models_and_says_where_they_part(benc
         await terminal.press("2")
         said = terminal.text()
         rows = cells(terminal.tui.screen.query_one("#measures", Grid))
-    assert "are one portfolio up to" in said
+    assert "one portfolio up to" in said
     assert len(rows) == 6
 
 
@@ -127,7 +128,8 @@ async def test_the_space_bar_takes_a_model_out_of_the_comparison(bench: Bench) -
     async with shown(bench.open) as terminal:
         await terminal.press("2", "space", "j", "space")
         rows = cells(terminal.tui.screen.query_one("#measures", Grid))
-    assert len(rows) == 4
+    assert [row[0] for row in rows] == [" ", " ", "●", "●", "●", "●"]
+    assert [row[2] for row in rows[:2]] == ["–", "–"]
 
 
 async def test_without_a_chosen_model_the_comparison_says_how_to_choose(bench: Bench) -> None:
@@ -194,6 +196,43 @@ async def test_q_quits(bench: Bench) -> None:
     async with shown(bench.open) as terminal:
         await terminal.tui.action_quit()
     assert terminal.tui.return_code == 0
+
+
+async def test_until_it_is_open_it_says_so_and_keeps_the_digit(bench: Bench) -> None:
+    may_open = asyncio.Event()
+
+    @asynccontextmanager
+    async def slow() -> AsyncGenerator[App]:
+        await may_open.wait()
+        yield bench.app
+
+    tui = BallastTui(slow)
+    async with tui.run_test(size=(80, 24)) as pilot:
+        terminal = Terminal(tui, pilot)
+        await terminal.press("2")
+        before = terminal.text()
+        may_open.set()
+        while tui.current_mode != "compare":
+            await pilot.pause(0.01)
+        await terminal.settle()
+        after = terminal.text()
+    assert ("Opening the database" in before, "No model yet" in before) == (True, False)
+    assert "total return" in after
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160, 200])
+async def test_the_columns_of_the_models_fit_the_terminal(bench: Bench, width: int) -> None:
+    async with shown(bench.open, size=(width, 24)) as terminal:
+        assert terminal.tui.screen.query_one("#models", Grid).max_scroll_x == 0
+        assert "14 w" in terminal.text()
+
+
+async def test_an_arrow_shows_columns_that_have_no_room(bench: Bench) -> None:
+    async with shown(bench.open) as terminal:
+        await terminal.press("2", "right")
+        moved = terminal.tui.screen.query_one("#measures", Grid).scroll_x
+        await terminal.press("left")
+        assert (moved > 0, terminal.tui.screen.query_one("#measures", Grid).scroll_x) == (True, 0)
 
 
 async def test_a_failure_to_open_ends_the_screens_and_is_kept() -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, Callable, Iterable
+from contextlib import asynccontextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import PurePath
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 from urllib.parse import urlsplit
 
 from textual import work
@@ -13,26 +15,25 @@ from textual.app import App as Textual
 from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar
 
-from ballast_adapters.bootstrap import open_app, open_remote
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.shared.errors import BallastError, UnavailableError, UnsupportedError
-from ballast_tui.asks import Opener
 from ballast_tui.desk import Desk
 from ballast_tui.host import put_above
 from ballast_tui.keys import EVERYWHERE, KEYS, Key, bindings
 from ballast_tui.look import THEMES, Look, look_of
-from ballast_tui.screens.compare import ComparePage
-from ballast_tui.screens.findings import FindingsPage
 from ballast_tui.screens.help import Help
-from ballast_tui.screens.ingest import IngestPage
-from ballast_tui.screens.models import ModelsPage
-from ballast_tui.screens.page import Page
-from ballast_tui.screens.runs import RunsPage
+from ballast_tui.screens.opening import Opening
+from ballast_tui.widgets.bar import TITLES, TopBar
+from ballast_tui.widgets.thin import ThinBar
 
-_PAGES: dict[str, type[Page]] = {
-    page.NAME: page for page in (ModelsPage, ComparePage, IngestPage, FindingsPage, RunsPage)
-}
+if TYPE_CHECKING:  # the first paint must not wait for pydantic's models and NumPy
+    from ballast_tui.asks import Ballast, Opener
+    from ballast_tui.screens.page import Page
+
+
+_MOVES = frozenset({"palette", "down", "up", "first", "last", "left", "right"})
 
 
 class NoTerminalError(UnsupportedError):
@@ -45,7 +46,7 @@ class NoTerminalError(UnsupportedError):
 
 
 class BallastTui(Textual[None]):
-    """Opens Ballast while the first page is drawn, and closes it at the end.
+    """Opens Ballast behind the first paint, then shows a page, and closes it at the end.
 
     `failure` is what kept it from opening.
     """
@@ -53,9 +54,8 @@ class BallastTui(Textual[None]):
     TITLE: str | None = "Ballast"
     CSS_PATH: ClassVar[str | PurePath | list[str | PurePath] | None] = "ballast.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
-    DEFAULT_MODE: ClassVar[str] = ModelsPage.NAME
 
-    def __init__(self, opener: Opener, look: Look | None = None, where: str = "") -> None:
+    def __init__(self, opener: "Opener", look: Look | None = None, where: str = "") -> None:
         self.look = look or Look()
         super().__init__(ansi_color=self.look.few_colors or None)
         for theme in THEMES:
@@ -63,19 +63,24 @@ class BallastTui(Textual[None]):
         self.set_reactive(BallastTui.theme, self.look.theme)  # the watcher needs a screen
         self.failure: BallastError | None = None
         self.desk = Desk(self.look, where, paused=self.look.low_bandwidth, changed=self._redraw_bar)
-        for name, page in _PAGES.items():
-            self.add_mode(name, partial(page, self.desk))  # pyright: ignore[reportUnknownMemberType] -- Textual leaves it open
         self.set_keymap(self.look.keys or {})
+        self._behind: Any = None
+        self._first = next(iter(TITLES))
         self._opener = opener
         self._ending = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
 
+    def get_default_screen(self) -> Screen[object]:
+        """Return what is shown until Ballast is open."""
+        return Opening(self.desk)
+
     async def on_mount(self) -> None:
-        """Open Ballast beside the first page."""
+        """Open Ballast behind the first paint."""
+        ScrollBar.renderer = ThinBar
         self.set_class(self.look.plain, "-plain")
         if self.look.low_bandwidth:
             self.animation_level = "none"
-        self.call_after_refresh(self._begin)  # what opens Ballast takes a while to import: first the page
+        self.call_after_refresh(self._begin)
         self.set_interval(self.look.refresh_s, self._look_again)
 
     async def on_unmount(self) -> None:
@@ -90,20 +95,29 @@ class BallastTui(Textual[None]):
     async def _keep(self) -> None:
         # What is opened in one task must be closed in the same one.
         try:
+            self._behind = await asyncio.to_thread(_behind)
             async with self._opener() as ballast:
                 self.desk.revision = await ballast.tracking.show_revision()
                 self.desk.put(ballast)
+                await self._enter()
                 await self._ending.wait()
         except BallastError as error:
             self.failure = error
             self.exit(return_code=1)
 
+    async def _enter(self) -> None:
+        if self._ending.is_set():
+            return
+        for name, page in self._behind.PAGES.items():
+            self.add_mode(name, partial(page, self.desk))  # pyright: ignore[reportUnknownMemberType] -- Textual leaves it open
+        await self.switch_mode(self._first)
+
     @work(exclusive=True, group="live")
     async def _look_again(self) -> None:
         """Ask again for the page in sight when the data changed."""
-        page = self.screen
-        if self.desk.paused or self.desk.state == "opening" or not isinstance(page, Page):
+        if self.desk.paused or self.desk.state == "opening" or not isinstance(self.screen, self._behind.Page):
             return
+        page = cast("Page", self.screen)
         tracking = await self.desk.tracking()
         try:
             revision = await tracking.show_revision()
@@ -120,12 +134,14 @@ class BallastTui(Textual[None]):
             page.action_reload()
 
     def _redraw_bar(self) -> None:
-        if isinstance(self.screen, Page):
-            self.screen.redraw_bar()
+        for bar in self.screen.query(TopBar):
+            bar.redraw()
 
     async def action_visit(self, name: str) -> None:
-        """Go to a page."""
-        if name == self.current_mode and len(self.screen_stack) > 1:
+        """Go to a page, or begin with it when Ballast is open."""
+        if self.desk.state == "opening":
+            self._first = name
+        elif name == self.current_mode and len(self.screen_stack) > 1:
             await self.pop_screen()
         else:
             await self.switch_mode(name)
@@ -142,7 +158,12 @@ class BallastTui(Textual[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colors that only themes of our own have."""
-        return {"muted": "#8193a5"}
+        colors = self.current_theme
+        return {
+            "muted": "#8193a5",
+            "chosen-background": colors.primary,
+            "chosen-foreground": colors.background or "ansi_black",
+        }
 
     def action_help(self) -> None:
         """Show all keys."""
@@ -152,7 +173,7 @@ class BallastTui(Textual[None]):
         """Yield what the command palette offers: what keys do here, and themes."""
         for key in KEYS:
             scoped = key.scope == EVERYWHERE or self._does(screen, key.action)
-            if scoped and key.name not in {"palette", "down", "up", "first", "last"}:
+            if scoped and key.name not in _MOVES:
                 yield SystemCommand(key.label, f"{key.name}, key {key.keys}", self._runner(key))
         for theme in self.available_themes:
             yield SystemCommand(
@@ -180,8 +201,9 @@ def run(
     remote: str | None = None,
     low_bandwidth: bool = False,
     view_only: bool = False,
+    opened: Callable[[], None] = lambda: None,
 ) -> int:
-    """Show the screens until they are quit; return the exit code.
+    """Show the screens until they are quit; return the exit code. `opened` is called when Ballast is open.
 
     Raises what kept Ballast from opening, and `InvalidError` for a wrong theme or wrong keys.
     """
@@ -189,16 +211,27 @@ def run(
         raise NoTerminalError
     settings = settings or load_settings()
     look = look_of(settings, low_bandwidth=low_bandwidth, view_only=view_only)
-    tui = BallastTui(opener_of(settings, remote), look, urlsplit(remote).netloc if remote else "")
+    opener = opener_of(settings, remote, opened)
+    tui = BallastTui(opener, look, urlsplit(remote).netloc if remote else "")
     tui.run()
     if tui.failure:
         raise tui.failure
     return tui.return_code or 0
 
 
-def opener_of(settings: Settings, remote: str | None) -> Opener:
+def opener_of(settings: Settings, remote: str | None, opened: Callable[[], None] = lambda: None) -> "Opener":
     """Return what opens the Ballast of these settings, or the one at an address."""
-    if remote is None:
-        return partial(open_app, settings)
-    token = settings.api_token.get_secret_value() if settings.api_token else None
-    return partial(open_remote, remote, token, plain_http=settings.session.plain_http)
+    return partial(_open, settings, remote, opened)
+
+
+@asynccontextmanager
+async def _open(
+    settings: Settings, remote: str | None, opened: Callable[[], None]
+) -> "AsyncGenerator[Ballast]":
+    async with _behind().open_ballast(settings, remote) as ballast:
+        opened()
+        yield ballast
+
+
+def _behind() -> Any:  # noqa: ANN401 -- a module
+    return import_module("ballast_tui.behind")

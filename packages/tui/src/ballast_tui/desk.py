@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ballast_tui.asks import Asks, Ballast
 from ballast_tui.look import Look
+
+if TYPE_CHECKING:  # the first paint must not wait for pydantic's models and NumPy
+    from ballast_tui.asks import Asks, Ballast
 
 type State = Literal["opening", "live", "paused", "away"]
 
@@ -25,7 +27,7 @@ class Desk:
     away: bool = False
     revision: str = ""
     changed: Callable[[], None] = _nobody
-    _ballast: Ballast | None = None
+    _ballast: "Ballast | None" = None
     _opened: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -35,20 +37,20 @@ class Desk:
             return "opening"
         return "away" if self.away else "paused" if self.paused else "live"
 
-    def put(self, ballast: Ballast) -> None:
+    def put(self, ballast: "Ballast") -> None:
         """Begin to answer."""
         self._ballast = ballast
         self._opened.set()
         self.changed()
 
-    async def ballast(self) -> Ballast:
+    async def ballast(self) -> "Ballast":
         """Return the Ballast as soon as it is open."""
         await self._opened.wait()
         if self._ballast is None:
             raise asyncio.CancelledError
         return self._ballast
 
-    async def tracking(self) -> Asks:
+    async def tracking(self) -> "Asks":
         """Return what can be asked, as soon as it can be."""
         return (await self.ballast()).tracking
 

@@ -36,6 +36,8 @@ KEYS: tuple[Key, ...] = (
     Key("up", "k,up", "move(-1)", "Row before", PAGE, shown=False),
     Key("first", "g,home", "first", "First row", PAGE, shown=False),
     Key("last", "G,end", "last", "Last row", PAGE, shown=False),
+    Key("left", "left", "aside(-1)", "Columns before", PAGE, shown=False),
+    Key("right", "right", "aside(1)", "More columns", PAGE, shown=False),
     Key("open", "enter", "open", "Open", PAGE),
     Key("back", "escape", "back", "Back", PAGE),
     Key("previous_tab", "h,left_parenthesis", "tab(-1)", "Tab before", "model", shown=False),

@@ -38,7 +38,16 @@ THEMES: tuple[Theme, ...] = (
         variables={
             "muted": "#8193a5",
             "footer-key-foreground": "#5cb3f0",
-            "block-cursor-background": "#24506f",
+            "chosen-background": "#1c3d55",
+            "chosen-foreground": "#ffffff",
+            "scrollbar": "#3d5266",
+            "scrollbar-hover": "#5cb3f0",
+            "scrollbar-active": "#5cb3f0",
+            "scrollbar-background": "#0d1319",
+            "scrollbar-background-hover": "#0d1319",
+            "scrollbar-background-active": "#0d1319",
+            "scrollbar-corner-color": "#0d1319",
+            "block-cursor-background": "#1c3d55",
             "block-cursor-foreground": "#ffffff",
             "block-cursor-text-style": "none",
         },
@@ -59,6 +68,15 @@ THEMES: tuple[Theme, ...] = (
         variables={
             "muted": "#526372",
             "footer-key-foreground": "#0b66a8",
+            "chosen-background": "#bfe0f7",
+            "chosen-foreground": "#0b1620",
+            "scrollbar": "#a9b8c6",
+            "scrollbar-hover": "#0b66a8",
+            "scrollbar-active": "#0b66a8",
+            "scrollbar-background": "#f7f9fb",
+            "scrollbar-background-hover": "#f7f9fb",
+            "scrollbar-background-active": "#f7f9fb",
+            "scrollbar-corner-color": "#f7f9fb",
             "block-cursor-background": "#bfe0f7",
             "block-cursor-foreground": "#0b1620",
             "block-cursor-text-style": "none",
@@ -82,6 +100,8 @@ THEMES: tuple[Theme, ...] = (
             **BUILTIN_THEMES["ansi-dark"].variables,
             "muted": "ansi_default",
             "footer-key-foreground": "ansi_cyan",
+            "chosen-background": "ansi_cyan",
+            "chosen-foreground": "ansi_black",
             "block-cursor-background": "ansi_cyan",
             "block-cursor-foreground": "ansi_black",
             "block-cursor-text-style": "none",
@@ -108,7 +128,7 @@ class Look:
     """What was asked of the screens, checked.
 
     `low_bandwidth` sends as little as can be; `plain` draws with ASCII alone, `few_colors` with sixteen or
-    none. `view_only` writes nothing: no file and no ingest.
+    none, `no_color` with none. `view_only` writes nothing: no file and no ingest.
     """
 
     theme: str = "ballast-dark"
@@ -117,7 +137,13 @@ class Look:
     low_bandwidth: bool = False
     view_only: bool = False
     few_colors: bool = False
+    no_color: bool = False
     plain: bool = False
+
+    @property
+    def letters(self) -> bool:
+        """Whether lines in one chart are told apart by letters, for want of dots or of colors."""
+        return self.plain or self.no_color
 
 
 def look_of(
@@ -148,6 +174,7 @@ def look_of(
         low_bandwidth=low,
         view_only=view_only,
         few_colors=few,
+        no_color=terminal.no_color or terminal.color_system is None,
         plain=low or not _draws_dots(terminal, terminal_kind()),
     )
 

@@ -92,9 +92,14 @@ def show_screens(
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-tui") from error
     invocation(context).flags |= {"api_token": token}
-    settings = settings_of(context)
-    collect_garbage()
-    raise Exit(tui.run(settings, remote=remote, low_bandwidth=low_bandwidth, view_only=view_only))
+    shown = tui.run(
+        settings_of(context),
+        remote=remote,
+        low_bandwidth=low_bandwidth,
+        view_only=view_only,
+        opened=collect_garbage,
+    )
+    raise Exit(shown)
 
 
 def serve(settings: "Settings") -> None:

@@ -44,7 +44,7 @@ class Help(ModalScreen[None]):
         body.add_column(no_wrap=True)
         body.add_column(overflow="fold", style="dim")
         for scope, title in _SCOPES.items():
-            body.add_row("", Text(f"{title}", "bold underline"), "")
+            body.add_row("", Text(title, "bold italic"), "")
             for key in (key for key in KEYS if key.scope == scope):
                 said = " ".join(spelled(one) for one in keys_of(key, self._chosen))
                 body.add_row(Text(said, "bold"), key.label, key.name)

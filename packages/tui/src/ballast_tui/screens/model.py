@@ -15,7 +15,7 @@ from textual.widgets import ContentSwitcher, Static
 from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError, NotFoundError
 from ballast_core.shared.table import Column, Table
-from ballast_core.tracking import ModelView, SeriesQuery
+from ballast_core.tracking import ModelView, PerformanceView, SeriesQuery
 from ballast_tui.asks import Asks
 from ballast_tui.desk import Desk
 from ballast_tui.host import host
@@ -52,7 +52,9 @@ class ModelPage(Page):
         """Lay out the tabs over what they hold."""
         look = self.desk.look
         yield Static(id="about")
-        yield Static(id="tabs")
+        tabs = Static(id="tabs")
+        tabs.auto_links = False  # links in colors of their own
+        yield tabs
         with ContentSwitcher(initial=self.tab):
             with Vertical(id="chart"):
                 equity = Plot(look, "equity")
@@ -159,9 +161,7 @@ class ModelPage(Page):
         equity.show(lines, logarithmic=self._logarithmic)
         falls.show([Line.of(view.days, view.drawdowns, "error")])
         equity.side_width = falls.side_width = max(equity.widest_side, falls.widest_side)
-        figures = {"a year": view.cagr, "in all": view.total_return, "deepest fall": view.max_drawdown}
-        said = (f"{texts(Column(name, (value,), 'fraction'))[0]} {name}" for name, value in figures.items())
-        self._say(", ".join(said), *view.about.notes)
+        self._say(", ".join(figures(view)), *view.about.notes)
 
     async def _load_holdings(self, tracking: Asks) -> None:
         day = self._days[self._at] if self._at else None
@@ -193,18 +193,20 @@ class ModelPage(Page):
             self._say(*table.notes)
 
     def _say(self, *sentences: str) -> None:
-        self.query_one("#notes", Static).update(Text("  ".join(sentences)))
+        line = "  ".join(sentences)
+        fits = len(line) <= self.size.width - 2
+        self.query_one("#notes", Static).update(Text(line if fits else "\n".join(sentences)))
 
     def _draw_about(self, view: ModelView) -> None:
         one = view.summary
         held = f"  holds {one.sub_model or 'unknown'}" if one.is_meta else ""
-        figures = {"day": one.day_return, "ytd": one.ytd_return}
+        returns = {"day": one.day_return, "ytd": one.ytd_return}
         if self.size.width >= _ROOM_FOR_ALL:
-            figures |= {"month": one.month_return, "year": one.year_return, "drawdown": one.drawdown}
-        said = Text.assemble((f" {one.name}", "bold"), held)
+            returns |= {"month": one.month_return, "year": one.year_return, "drawdown": one.drawdown}
+        said = Text.assemble((one.name, "bold"), held)
         if one.value is not None:
             said.append(f"  {one.value:,.2f} on {one.last_day}")
-        for name, value in figures.items():
+        for name, value in returns.items():
             if value is not None:
                 said.append(f"  {name} {texts(Column(name, (value,), 'fraction'))[0]}")
         if one.stale:
@@ -223,8 +225,14 @@ class ModelPage(Page):
         )
 
 
+def figures(view: PerformanceView) -> list[str]:
+    """Say how it went, a figure each."""
+    known = {"a year": view.cagr, "in all": view.total_return, "deepest fall": view.max_drawdown}
+    return [f"{texts(Column(name, (value,), 'fraction'))[0]} {name}" for name, value in known.items()]
+
+
 def _link(name: str, *, chosen: bool) -> Content:
-    style = "reverse" if chosen else "$muted"
+    style = "b $chosen-foreground on $chosen-background" if chosen else "$muted"
     return Content.from_markup(
         f"[@click=\"screen.open_tab('{name}')\"][{style}] $title [/][/]", title=name.capitalize()
     )

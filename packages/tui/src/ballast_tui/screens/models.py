@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -13,20 +14,31 @@ from textual.widgets import Static
 from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.table import Column, Table
-from ballast_core.tracking import FindingsQuery, ModelsView, PerformanceView, SeriesQuery, Severity
+from ballast_core.tracking import (
+    FindingsQuery,
+    ModelSummary,
+    ModelsView,
+    PerformanceView,
+    SeriesQuery,
+    Severity,
+)
 from ballast_tui.asks import Asks
 from ballast_tui.desk import Desk
 from ballast_tui.host import ink, put_above
-from ballast_tui.screens.model import ModelPage
+from ballast_tui.screens.model import ModelPage, figures
 from ballast_tui.screens.page import Page
 from ballast_tui.widgets.grid import Grid
 from ballast_tui.widgets.plot import Line, Plot
 
 _EMPTY = "No model yet: press 3 to ingest, or run `ballast demo` for sample data."
-_WIDE = ("model", "index", "holds", "last_day", "value", "day", "month", "ytd", "year", "drawdown", "flags")
-_NARROW = ("model", "value", "day", "ytd", "drawdown", "flags")
-_ROOM_FOR_ALL = 120
-_LONGEST_LINE, _SHORTEST_LINE = 60, 6
+_ORDER = ("model", "index", "holds", "last_day", "value", "day", "month", "ytd", "year", "drawdown", "flags")
+_DEAR = (
+    *("model", "value", "flags", "day", "ytd", "drawdown"),
+    *("past_year", "month", "year", "last_day", "holds", "index"),
+)
+_ROOM_FOR_WORDS = 120
+_LONGEST_LINE, _SHORTEST_LINE = 60, 9
+_BESIDE = 1  # a scroll bar
 _SETTLED_S = 0.12
 _AT_ONCE = 1_000
 
@@ -39,7 +51,7 @@ class ModelsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._view = ModelsView(models=())
+        self._view: ModelsView | None = None
         self._found: Counter[tuple[str, Severity]] = Counter()
 
     def body(self) -> ComposeResult:
@@ -76,34 +88,37 @@ class ModelsPage(Page):
 
     @property
     def _chosen(self) -> str | None:
-        row = self.query_one(Grid).chosen
-        return self._view.models[row].name if row is not None and row < len(self._view.models) else None
+        row, models = self.query_one(Grid).chosen, self._models
+        return models[row].name if row is not None and row < len(models) else None
+
+    @property
+    def _models(self) -> Sequence[ModelSummary]:
+        return self._view.models if self._view else ()
 
     def _draw(self) -> None:
+        if self._view is None:
+            return
         table = self._view.table()
-        flags = Column("flags", [self._flags(at) for at in range(len(table))])
+        flags = Column("flags", [self._flags(model) for model in self._models])
         table = Table(table.title, (*table.columns[:-1], flags, table.columns[-1]), table.notes)
         grid, width = self.query_one(Grid), self.size.width
-        names = _WIDE if width >= _ROOM_FOR_ALL else _NARROW
-        room = width - sum(_width(column) for column in table.columns if column.name in names) - 3
-        if not self.desk.look.plain and room >= _SHORTEST_LINE:
-            grid.line_width = min(room, _LONGEST_LINE)
-            names = (*names, "past_year")
+        names, left = fitted(table, width - _BESIDE, plain=self.desk.look.plain)
+        grid.line_width = min(_SHORTEST_LINE + left, _LONGEST_LINE)
         grid.show(table, names)
-        notes = [note for note in table.notes if width >= _ROOM_FOR_ALL or note == table.notes[0]]
-        self.query_one("#notes", Static).update(Text("  ".join(notes) if len(table) else _EMPTY))
+        said = "  ".join(table.notes if width >= _ROOM_FOR_WORDS else table.notes[:1])
+        self.query_one("#notes", Static).update(Text(said if len(table) else _EMPTY))
 
-    def _flags(self, row: int) -> str:
-        model = self._view.models[row]
+    def _flags(self, model: ModelSummary) -> str:
+        error, warning = ("err", "warn") if self.size.width >= _ROOM_FOR_WORDS else ("e", "w")
         errors, warnings = (self._found[model.name, level] for level in (Severity.ERROR, Severity.WARNING))
         said = [f"{model.age_days} d old"] if model.stale else []
-        said += [f"{errors} err"] if errors else [f"{warnings} warn"] if warnings else []
+        said += [f"{errors} {error}"] if errors else [f"{warnings} {warning}"] if warnings else []
         return ", ".join(said)
 
     def _paint(self, column: Column, row: int) -> Style | None:
-        if column.name not in {"flags", "last_day"} or row >= len(self._view.models):
+        if column.name not in {"flags", "last_day"} or row >= len(self._models):
             return None
-        model = self._view.models[row]
+        model = self._models[row]
         if column.name == "flags" and self._found[model.name, Severity.ERROR]:
             return ink(self, "error")
         flagged = model.stale or column.name == "flags"
@@ -122,19 +137,28 @@ class ModelsPage(Page):
             self.query_one("#caption", Static).update(Text(f" {error}"))
             self.query_one(Plot).show(())
             return
-        self.query_one("#caption", Static).update(caption(view))
+        self.query_one("#caption", Static).update(caption(view, self.size.width - 2))
         self.query_one(Plot).show([Line.of(view.days, view.values, "primary")])
 
 
-def caption(view: PerformanceView) -> Text:
-    """Say what a curve is of, and how it went."""
+def caption(view: PerformanceView, room: int) -> Text:
+    """Say how a curve went, and of what and when it is where there is room."""
     about = view.about
-    figures = {"a year": view.cagr, "in all": view.total_return, "deepest fall": view.max_drawdown}
-    said = (f"{texts(Column(name, (value,), 'fraction'))[0]} {name}" for name, value in figures.items())
-    return Text.assemble(
-        (f" {about.model}", "bold"),
-        f"  {about.label}  {about.first_day} – {about.last_day}  {', '.join(said)}",
-    )
+    said = Text.assemble((about.model, "bold"), f"  {', '.join(figures(view))}")
+    whole = said.copy().append(f"  {about.label}, {about.first_day} to {about.last_day}")
+    return whole if whole.cell_len <= room else said
+
+
+def fitted(table: Table, width: int, *, plain: bool) -> tuple[tuple[str, ...], int]:
+    """Return the columns that have room, the dearest before others, and the room that is left."""
+    taken: list[str] = []
+    for name in _DEAR:
+        column = next(column for column in table.columns if column.name == name)
+        needed = _SHORTEST_LINE + 2 if column.unit == "line" else _width(column)
+        if needed <= width and not (plain and column.unit == "line"):
+            taken.append(name)
+            width -= needed
+    return tuple(name for name in (*_ORDER, "past_year") if name in taken), width
 
 
 async def _findings(tracking: Asks) -> Counter[tuple[str, Severity]]:

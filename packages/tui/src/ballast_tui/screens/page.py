@@ -22,6 +22,8 @@ from ballast_tui.widgets.grid import Grid
 
 _HINT = "words that a row has; Enter keeps them, Escape shows all"
 
+_ASIDE = 12
+
 
 class Page(Screen[None]):
     """One of the screens that a digit opens, or one above it.
@@ -132,6 +134,11 @@ class Page(Screen[None]):
         """Go to the last row."""
         if grid := self.grid:
             grid.move_cursor(row=grid.row_count - 1, animate=False)
+
+    def action_aside(self, steps: int) -> None:
+        """Move the table in sight to the side, where it is wider than the screen."""
+        if grid := self.grid:
+            grid.scroll_relative(x=steps * _ASIDE, animate=False)
 
     def action_open(self) -> None:
         """Open what is under the cursor."""

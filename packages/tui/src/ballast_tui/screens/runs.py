@@ -49,7 +49,11 @@ class RunsPage(Page):
         self._view = await tracking.list_runs(_SHOWN)
         self.query_one(Grid).show(self._view.table(), _COLUMNS)
         runs = len(self._view.runs)
-        said = f"{runs:,} ingests, the newest first" if runs else "Nothing was ingested yet: press 3."
+        said = (
+            f"{runs:,} ingest{'s' * (runs > 1)}, the newest first"
+            if runs
+            else "Nothing was ingested yet: press 3."
+        )
         self.query_one("#notes", Static).update(Text(said))
 
     def action_open(self) -> None:

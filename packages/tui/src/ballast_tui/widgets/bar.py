@@ -5,7 +5,13 @@ from textual.widgets import Static
 
 from ballast_tui.desk import Desk, State
 
-PAGES = {"models": "Models", "compare": "Compare", "ingest": "Ingest", "findings": "Findings", "runs": "Runs"}
+TITLES = {
+    "models": "Models",
+    "compare": "Compare",
+    "ingest": "Ingest",
+    "findings": "Findings",
+    "runs": "Runs",
+}
 
 _SAID: dict[State, tuple[str, str]] = {
     "opening": ("opening", "$muted"),
@@ -22,6 +28,7 @@ class TopBar(Static):
         super().__init__()
         self._desk = desk
         self._page = page
+        self.auto_links = False  # links in colors of their own
 
     def on_mount(self) -> None:
         """Draw it once."""
@@ -33,11 +40,12 @@ class TopBar(Static):
 
     def redraw(self) -> None:
         """Draw it anew."""
-        links = [self._link(at, name, title) for at, (name, title) in enumerate(PAGES.items(), 1)]
+        links = [self._link(at, name, title) for at, (name, title) in enumerate(TITLES.items(), 1)]
         left = Content(" ").join([Content.from_markup("[b $primary]Ballast[/]"), *links])
         word, shade = _SAID[self._desk.state]
         where = f"{self._desk.where}  " if self._desk.where else ""
-        mark = "*" if self._desk.look.plain else "●"
+        hollow = "o" if self._desk.look.plain else "○"
+        mark = hollow if self._desk.state == "opening" else "*" if self._desk.look.plain else "●"
         right = Content.from_markup(
             f"[$muted]$where[/][{shade}]$mark $word[/]", where=where, mark=mark, word=word
         )
@@ -48,7 +56,9 @@ class TopBar(Static):
         self.update(left + " " * room + right)
 
     def _link(self, at: int, name: str, title: str) -> Content:
-        style = "reverse" if name == self._page else ""
+        here = name == self._page
+        key, word = ("$chosen-foreground", "$chosen-foreground") if here else ("$primary", "$muted")
+        ground = " b on $chosen-background" if here else ""
         return Content.from_markup(
-            f"[@click=\"app.visit('{name}')\"][{style or '$foreground'}] [b]{at}[/b] {title} [/][/]"
+            f"[@click=\"app.visit('{name}')\"][{word}{ground}] [{key}]{at}[/] {title} [/][/]"
         )

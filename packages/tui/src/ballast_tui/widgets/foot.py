@@ -7,14 +7,21 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ballast_tui.keys import spelled
+from ballast_tui.keys import EVERYWHERE, KEYS, PAGE, spelled
+
+_GAP, _LEAST_GAP = "   ", " "
+_COMMON = {key.name for key in KEYS if key.scope in {EVERYWHERE, PAGE}} - {"open", "back"}
 
 
 class Foot(Static):
-    """Names the active keys, and does what they do when one is clicked on."""
+    """Names the active keys, and does what they do when one is clicked on.
+
+    What only this page does comes first; where one line is too short, it has the first line to itself.
+    """
 
     def on_mount(self) -> None:
         """Follow what is active."""
+        self.auto_links = False  # links in colors of their own
         self.redraw()
         self.screen.bindings_updated_signal.subscribe(self, self._follow)  # pyright: ignore[reportUnknownMemberType] -- Textual leaves it open
 
@@ -31,18 +38,21 @@ class Foot(Static):
             return
         active = [found.binding for found in self.screen.active_bindings.values() if found.enabled]
         first = {binding.action: binding for binding in reversed(active) if binding.show}
-        parts = [_spelled(binding) for binding in active if first.get(binding.action) is binding]
-        self.update(Content("\n").join(self._lines(parts)))
+        shown = [binding for binding in active if first.get(binding.action) is binding]
+        own = [_spelled(binding) for binding in shown if binding.id not in _COMMON]
+        common = [_spelled(binding) for binding in shown if binding.id in _COMMON]
+        self.update(self._laid_out(own, common))
 
-    def _lines(self, parts: Sequence[Content]) -> list[Content]:
-        lines = [Content()]
-        for part in parts:
-            longer = lines[-1] + "  " + part if lines[-1] else part
-            if longer.cell_length > self.size.width and lines[-1]:
-                lines.append(part)
-            else:
-                lines[-1] = longer
-        return lines
+    def _laid_out(self, own: Sequence[Content], common: Sequence[Content]) -> Content:
+        for gap in (_GAP, "  ", _LEAST_GAP):
+            line = Content(gap).join([*own, *common])
+            if line.cell_length <= self.size.width:
+                return line
+        return Content("\n").join([self._fitted(part) for part in (own, common) if part])
+
+    def _fitted(self, parts: Sequence[Content]) -> Content:
+        lines = [Content(gap).join(parts) for gap in ("  ", _LEAST_GAP)]
+        return next((line for line in lines if line.cell_length <= self.size.width), lines[-1])
 
 
 def _spelled(binding: Binding) -> Content:

@@ -24,18 +24,24 @@ _LINE_WIDTH = 12
 class Grid(DataTable[Text], inherit_bindings=False):
     """Shows a table as the command line spells it, a row at a time under the cursor.
 
-    Words narrow it to the rows that have all of them. `paint` may color a cell in its own way. A table of
-    `months` is drawn close, in percent, the better or the worse a month the hotter.
+    Words narrow it to the rows that have all of them; `whole` is the table with all. `paint` may color a
+    cell in its own way. A table of `months` is drawn close, in percent, the better or the worse a month the
+    hotter.
     """
 
     def __init__(self, look: Look, name: str = "table", *, months: bool = False) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=not look.few_colors, id=name)
+        super().__init__(
+            cursor_type="row",
+            cursor_foreground_priority="css" if look.few_colors else "renderable",
+            zebra_stripes=not look.few_colors,
+            id=name,
+        )
         self.cell_padding = 0 if months else 1
         self.line_width = _LINE_WIDTH
         self.paint: Callable[[Column, int], Style | None] = lambda _column, _row: None
         self._look = look
         self._months = months
-        self._whole = Table("", ())
+        self.whole = Table("", ())
         self._columns: Sequence[str] = ()
         self._words: tuple[str, ...] = ()
         self._rows: list[int] = []
@@ -50,13 +56,13 @@ class Grid(DataTable[Text], inherit_bindings=False):
         """The table with all its columns, and the rows that are shown."""
         columns = tuple(
             replace(column, values=[column.values[row] for row in self._rows])
-            for column in self._whole.columns
+            for column in self.whole.columns
         )
-        return replace(self._whole, columns=columns)
+        return replace(self.whole, columns=columns)
 
     def show(self, table: Table, columns: Sequence[str] = ()) -> None:
         """Replace what is shown, all columns or some; the cursor stays on its row as far as there is one."""
-        self._whole, self._columns = table, columns
+        self.whole, self._columns = table, columns
         self._draw()
 
     def narrow(self, text: str) -> None:
@@ -69,18 +75,16 @@ class Grid(DataTable[Text], inherit_bindings=False):
     def cells(self) -> list[str]:
         """Return the texts of the row under the cursor, of all columns."""
         row = self.chosen
-        return [] if row is None else [texts(column)[row] for column in self._whole.columns]
+        return [] if row is None else [texts(column)[row] for column in self.whole.columns]
 
     def _draw(self) -> None:
         at, left = self.cursor_row, self.scroll_x
         self.clear(columns=True)
-        shown = [
-            column for column in self._whole.columns if not self._columns or column.name in self._columns
-        ]
+        shown = [column for column in self.whole.columns if not self._columns or column.name in self._columns]
         if self._columns:
             shown.sort(key=lambda column: self._columns.index(column.name))
         spelled = [self._texts(column) for column in shown]
-        self._rows = [row for row in range(len(self._whole)) if self._fits(row, spelled)]
+        self._rows = [row for row in range(len(self.whole)) if self._fits(row, spelled)]
         for column in shown:
             self.add_column(Text(" " * self._months + column.name.replace("_", " "), justify=_side(column)))
         for row in self._rows:

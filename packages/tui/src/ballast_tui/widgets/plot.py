@@ -41,7 +41,7 @@ class _Scale:
 class Plot(Widget):
     """Shows lines, their lowest and highest value at the side and their days below.
 
-    A line that `hangs` is an area below zero. Where lines have no color of their own, they are drawn with
+    A line that `hangs` is an area below zero. Where there is no color or no dot, several lines are drawn with
     letters: the first is `a`.
     """
 
@@ -75,13 +75,14 @@ class Plot(Widget):
         last = max(line.points[-1][0] for line in self._lines)
         scale = self._scale()
         side = self._side(scale, height)
-        room = width - max(self.side_width, *map(len, side)) - 1
+        beside = max(self.side_width, *map(len, side))
+        room = width - beside - 1
         drawn = [self._dots(line, first, last, room, height, scale) for line in self._lines]
         muted = ink(self, "muted")
         drawing = Text(no_wrap=True)
         for row in range(height):
             drawing.append_text(self._row([dots[row] for dots in drawn], room))
-            drawing.append(f" {side[row]}\n", muted)
+            drawing.append(f" {side[row]:>{beside}}\n", muted)
         if self.with_days:
             drawing.append(_days(first, last, room), muted)
         return drawing
@@ -107,17 +108,24 @@ class Plot(Widget):
         return traced(bent, height, scale.bend(scale.low), scale.bend(scale.high))
 
     def _row(self, rows: Sequence[Sequence[int]], room: int) -> Text:
-        """Return one row: where lines cross, the later one lies on top."""
+        """Return one row: where lines meet, all their dots are drawn, in the color of the later one."""
         tops = [next((at for at in reversed(range(len(rows))) if rows[at][x]), -1) for x in range(room)]
-        text, letters = Text(), self._look.plain or (self._look.few_colors and len(rows) > 1)
+        text, letters = Text(), self._look.plain or (self._look.letters and len(rows) > 1)
         for top, cells in groupby(range(room), key=lambda x: tops[x]):
             if top < 0:
                 text.append(" " * len(list(cells)))
                 continue
             mark = MARKS[top % len(MARKS)] if len(rows) > 1 else "#" if self._hangs else "*"
-            drawn = "".join(mark if letters else chr(BRAILLE | rows[top][x]) for x in cells)
+            drawn = "".join(mark if letters else _dotted(rows, x) for x in cells)
             text.append(drawn, ink(self, self._lines[top].role))
         return text
+
+
+def _dotted(rows: Sequence[Sequence[int]], x: int) -> str:
+    bits = 0
+    for row in rows:
+        bits |= row[x]
+    return chr(BRAILLE | bits)
 
 
 def _days(first: date, last: date, room: int) -> str:
