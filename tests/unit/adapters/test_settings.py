@@ -256,3 +256,14 @@ def test_listening_to_others_needs_sign_in(host: str) -> None:
 def test_whatever_lets_others_in_needs_sign_in(api: dict[str, object]) -> None:
     assert Settings.model_validate({"api": api}).needs_sign_in
     assert Settings(api_token=SecretStr("a secret of length")).needs_sign_in
+
+
+@pytest.mark.parametrize("path", ["ballast", "//elsewhere.example", "/two words", "/a//b", "/a?b", "/<b>"])
+def test_a_path_prefix_is_a_plain_path(path: str) -> None:
+    with pytest.raises(InvalidError, match="must be a path such as /ballast"):
+        load_settings({"api.root_path": path}, {})
+
+
+@pytest.mark.parametrize(("given", "kept"), [("/ballast/", "/ballast"), ("/", ""), ("/a/b-2", "/a/b-2")])
+def test_a_path_prefix_loses_its_last_slash(given: str, kept: str) -> None:
+    assert load_settings({"api.root_path": given}, {}).api.root_path == kept

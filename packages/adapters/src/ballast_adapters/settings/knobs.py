@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator
 from ipaddress import ip_address, ip_network
@@ -67,8 +68,8 @@ def _network(given: str) -> str:
 
 def _path_prefix(given: str) -> str:
     prefix = given.rstrip("/")
-    if prefix and not prefix.startswith("/"):
-        raise ValueError("must begin with /")
+    if prefix and not re.fullmatch(r"(/[A-Za-z0-9._~-]+)+", prefix):
+        raise ValueError("must be a path such as /ballast, of letters, digits and . _ ~ -")
     return prefix
 
 
