@@ -76,16 +76,40 @@ async def test_a_model_that_ended_long_ago_is_left_out_and_named(empty: Bench) -
     assert "without old, which ended before" in page.text
 
 
-async def test_models_without_a_common_time_leave_the_page_standing(empty: Bench) -> None:
-    empty.files.files = {
-        "old": two_days("2020-01-02", "2020-01-03"),
-        "new": two_days("2021-01-02", "2021-01-03"),
-    }
+async def drawn(empty: Bench, **models: dict[FileKind, bytes]) -> tuple[str, httpx.Response]:
+    """Return the page of these models, and the answer of the chart that is on it or could be."""
+    empty.files.files = dict(models)
     await empty.app.tracking.ingest_models()
     async with client_of(empty.web()) as client:
-        page, chart = await client.get("/"), await client.get("/charts/models")
-    assert (page.status_code, chart.status_code) == (200, 422)
-    assert chart.json()["detail"] in unescape(page.text)
+        return unescape((await client.get("/")).text), await client.get("/charts/models")
+
+
+async def test_of_models_without_a_common_time_those_are_drawn_that_have_one(empty: Bench) -> None:
+    first, second = two_days("2026-11-10", "2026-11-11"), two_days("2026-11-18", "2026-11-19")
+    page, chart = await drawn(empty, first=first, second=second, third=second)
+    assert list(chart.json()["option"]["dataset"]["source"]) == ["day", "second", "third"]
+    assert "without first, which ended before" in page
+    assert "/api/v1/compare?models=second%2Cthird&" in page
+
+
+async def test_a_model_that_has_just_begun_does_not_keep_the_others_from_being_drawn(empty: Bench) -> None:
+    young = {FileKind.STATUS: b"cumu_value: 2026-11-19 10:00:00 1.0\n"}
+    page, chart = await drawn(empty, old=two_days("2026-11-18", "2026-11-19"), young=young)
+    assert list(chart.json()["option"]["dataset"]["source"]) == ["day", "old"]
+    assert "without young, which has no time in common with these" in page
+
+
+async def test_where_nothing_can_be_drawn_the_page_says_so_and_asks_for_no_chart(empty: Bench) -> None:
+    page, chart = await drawn(empty, young={FileKind.STATUS: b"cumu_value: 2026-11-19 10:00:00 1.0\n"})
+    assert "No model has two values, and a curve needs two." in page
+    assert "/charts/models" not in page
+    assert chart.status_code == 422
+
+
+async def test_a_start_after_all_values_keeps_the_choices(api: httpx.AsyncClient) -> None:
+    page = (await api.get("/?start=2060-01-01")).text
+    assert "No model has two values from 1 Jan 2060 on, and a curve needs two." in page
+    assert 'value="2060-01-01"' in page
 
 
 async def test_a_meta_model_says_what_it_holds_since_when(api: httpx.AsyncClient) -> None:

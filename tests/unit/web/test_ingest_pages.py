@@ -95,7 +95,9 @@ async def test_a_second_start_says_what_runs_already(empty: Bench, held: asyncio
         held.set()
         await settled(client)
     assert second.status_code == 409
-    assert "another ingest is running (started 2026-11-20 12:00:00 UTC)" in second.text
+    said = "Another ingest is running (started 2026-11-20 12:00:00 UTC). Start this one when it has ended."
+    assert said in second.text
+    assert "wait_s" not in second.text
 
 
 async def test_an_ingest_of_another_program_is_told(bench: Bench) -> None:

@@ -217,6 +217,30 @@ async def test_a_bad_question_gets_a_page_that_names_the_fault(
     assert fault in (await read(api, HOME + asked, 422)).said
 
 
+@pytest.mark.parametrize("part", [part for part in PAGES if part != "/signal"])
+async def test_a_time_without_values_keeps_the_tabs_and_the_choices(
+    api: httpx.AsyncClient, part: str
+) -> None:
+    answer = await api.get(f"{HOME}{part}?start=2030-01-01", headers=HTML)
+    page = Reader(answer.text)
+    assert answer.status_code == 422
+    assert f"{HOME}/drawdowns?start=2030-01-01" in page.links
+    assert "?period=1y" in page.links
+    assert 'name="start" aria-label="First day" value="2030-01-01"' in answer.text
+    assert "Choose another period or other days." in page.said
+
+
+async def test_a_single_point_has_no_rolling_figure_but_the_choices(api: httpx.AsyncClient) -> None:
+    page = await read(api, f"{HOME}/rolling?end=2000-01-01", 422)
+    assert "Choose another period or other days." in page.said
+    assert f"{HOME}/months?end=2000-01-01" in page.links
+
+
+async def test_a_question_that_makes_no_sense_keeps_the_tabs(api: httpx.AsyncClient) -> None:
+    links = (await read(api, f"{HOME}/months?start=2026-05-05&end=2026-01-01", 422)).links
+    assert {f"{HOME}/months", f"{HOME}/drawdowns"} <= set(links)
+
+
 async def test_an_unknown_measure_names_the_known_ones(api: httpx.AsyncClient) -> None:
     assert "max_drawdown" in (await read(api, f"{HOME}/measures/beauty", 404)).said
 

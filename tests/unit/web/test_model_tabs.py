@@ -1,6 +1,7 @@
 """Every page of a model names all the others."""
 
-from ballast_web.pages.model_tabs import TABS, model_address, model_tabs
+from ballast_web.pages.model_tabs import TABS, model_tabs
+from ballast_web.paths import model_address
 
 
 def test_tabs_lead_to_the_pages_of_the_model() -> None:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.errors import BallastError, InvalidError, Problem
 from ballast_web.audit import note
+from ballast_web.pages.model_tabs import model_tabs
 from ballast_web.pages.render import page
 from ballast_web.paths import inner_path, is_under, masked
 from ballast_web.statuses import headers_of, status_of
@@ -60,7 +61,15 @@ async def problem_response(request: Request, error: Exception) -> Response:
         headers |= _allowed(request)
     if is_under(inner_path(request), "/api") or "text/html" not in request.headers.get("accept", ""):
         return Response(document.model_dump_json(), status, headers, MEDIA_TYPE)
-    return page(request, "problem.html", status, headers, problem=document)
+    return page(request, "problem.html", status, headers, problem=document, **_frame(request, status))
+
+
+def _frame(request: Request, status: int) -> Mapping[str, object]:
+    """Return the model, and the way to its pages, where one was asked what makes no sense."""
+    template = getattr(request.scope.get("route"), "path", "")
+    about = status == 422 and is_under(template, "/models/{model}")
+    model = str(request.path_params["model"]) if about else ""
+    return {"model": model, "tabs": model_tabs(model) if model else ()}
 
 
 def _allowed(request: Request) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """Paths as routes know them, as browsers see them, and as logs may keep them."""
 
 import re
+from urllib.parse import quote
 
 from starlette.requests import Request
 
@@ -15,6 +16,11 @@ def inner_path(request: Request) -> str:
 def place(request: Request, path: str) -> str:
     """Return the address of one of our paths as a browser must ask for it."""
     return f"{_parts(request)[0]}{path}"
+
+
+def model_address(model: str) -> str:
+    """Return where the pages of a model begin; its name may hold anything."""
+    return f"/models/{quote(model, safe='')}"
 
 
 def is_under(path: str, prefix: str) -> bool:

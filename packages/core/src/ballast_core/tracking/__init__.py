@@ -156,6 +156,7 @@ from ballast_core.tracking.usecases.show_shared import (
 )
 from ballast_core.tracking.usecases.show_signal import ShowSignal, SignalView
 from ballast_core.tracking.usecases.show_switches import ShowSwitches, Switch, SwitchesView, SwitchSource
+from ballast_core.tracking.usecases.together import together
 
 __all__ = [
     "CASH",
@@ -333,6 +334,7 @@ __all__ = [
     "spoken",
     "tagged",
     "time_weighted_returns",
+    "together",
     "turnover",
     "turnovers",
     "value_of",

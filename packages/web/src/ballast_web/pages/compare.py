@@ -9,16 +9,15 @@ from pydantic import ValidationError
 
 from ballast_core.shared.dates import Period
 from ballast_core.shared.errors import InvalidError, NotFoundError
-from ballast_core.tracking import LABELS, CompareQuery, ComparisonView, ModelSummary, SeriesName
+from ballast_core.tracking import LABELS, CompareQuery, ComparisonView, ModelSummary, SeriesName, together
 from ballast_web.charts import Line, chart_answer, line_chart
 from ballast_web.deps import AppDep, FormDay, asked
+from ballast_web.pages.curves import MOST, THINNED
 from ballast_web.pages.look import LookDep
 from ballast_web.pages.render import page
 from ballast_web.pages.sides import address_of, heat, side_by_side
 from ballast_web.routes import StoredRoute
 
-MOST = 50
-THINNED = 1_000  # a screen has no more columns
 _ASKED = ("models", "benchmark", "series", "period", "start", "end", "from_fork")
 
 router = APIRouter(route_class=StoredRoute)
@@ -29,7 +28,7 @@ type Wanted = Annotated[CompareQuery, Depends(comparison)]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the form of the page sends; without models all of them are meant."""
+    """What the form of the page sends; without models all are meant that share a time."""
 
     models: Annotated[tuple[str, ...], Query(max_length=MOST)] = ()
     benchmark: Annotated[str, Query(max_length=250)] = ""
@@ -45,10 +44,14 @@ class Choice:
         """Return the models that are named, repeated or with commas between."""
         return tuple(name for text in self.models for name in text.split(",") if name)
 
+    def _usual(self, every: Sequence[ModelSummary]) -> Sequence[ModelSummary]:
+        shown = together(every, self.period, self.start)
+        return [one for one in every if one in shown] or [one for one in every if one.last_day]
+
     def query(self, every: Sequence[ModelSummary]) -> CompareQuery:
         """Return it as a question. Raises ValidationError when it makes no sense."""
         return CompareQuery(
-            models=self.named or tuple(model.name for model in every if model.value is not None)[:MOST],
+            models=self.named or tuple(model.name for model in self._usual(every))[:MOST],
             benchmark=self.benchmark or None,
             series=self.series,
             period=self.period,

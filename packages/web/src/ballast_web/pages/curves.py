@@ -1,20 +1,25 @@
 """All models in one chart: from where they part, from the first common day, or from a chosen one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
+from pydantic import ValidationError
 
 from ballast_core.app import App
 from ballast_core.shared.dates import Period
 from ballast_core.shared.entity import Day
-from ballast_core.tracking import BadQueryError, CompareQuery, ComparisonView, ModelSummary
+from ballast_core.tracking import BadQueryError, CompareQuery, ComparisonView, ModelSummary, together
 from ballast_web.charts import Line, chart_answer, line_chart
 from ballast_web.deps import AppDep
+from ballast_web.pages.figures import day
 from ballast_web.routes import StoredRoute
 
+MOST = 50
 THINNED = 1_000  # a screen has no more columns
 
 router = APIRouter(route_class=StoredRoute)
@@ -36,10 +41,10 @@ class Curves:
         chosen = {name: value for name, value in asdict(self).items() if value != getattr(_PLAIN, name)}
         return f"/charts/models?{urlencode(chosen)}" if chosen else "/charts/models"
 
-    def export(self, models: Sequence[ModelSummary]) -> str:
+    def export(self, names: Iterable[str]) -> str:
         """Return where the API answers the same comparison."""
         asked = {
-            "models": ",".join(model.name for model in models),
+            "models": ",".join(names),
             "period": self.period,
             "from_fork": str(self.since == "fork").lower(),
             "points": 0,
@@ -63,18 +68,24 @@ async def draw_models(app: AppDep, curves: CurvesDep) -> Response:
 
 
 async def compare_all(app: App, models: Sequence[ModelSummary], curves: Curves) -> ComparisonView:
-    """Compare all models that have a value; stale ones stay out where they share no time with the others.
+    """Compare all models that have a value; where not all share a time, those that can be drawn together.
 
-    Raises `BadQueryError` when the others share none.
+    Raises `BadQueryError` when no two points of one model are there.
     """
-    valued = [model for model in models if model.value is not None]
+    valued = [model for model in models if model.last_day][:MOST]
     try:
         return await app.tracking.compare_models(_query(valued, curves))
-    except BadQueryError:
-        current = [model for model in valued if not model.stale]
-        if not current or len(current) == len(valued):
-            raise
-        return await app.tracking.compare_models(_query(current, curves))
+    except (BadQueryError, ValidationError):
+        shown = sorted(
+            together(valued, curves.period, curves.start), key=lambda one: one.last_day or date.max
+        )
+    # Where the last two part, another may have ended already: then it goes, the first to end first.
+    for at in range(len(shown)):
+        kept = [model for model in valued if model in shown[at:]]
+        with suppress(BadQueryError):
+            return await app.tracking.compare_models(_query(kept, curves))
+    since = f" from {day(curves.start)} on" if curves.start else ""
+    raise BadQueryError("start", f"no model has two values{since}, and a curve needs two")
 
 
 def _query(models: Sequence[ModelSummary], curves: Curves) -> CompareQuery:

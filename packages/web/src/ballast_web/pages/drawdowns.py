@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from ballast_core.tracking import NoDataError, SeriesName, SeriesQuery
+from ballast_core.tracking import BadQueryError, NoDataError, SeriesName, SeriesQuery
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages.look import LookDep
@@ -27,7 +27,7 @@ async def show_drawdowns(
     """Show the underwater chart and the deepest drawdowns."""
     try:
         view = await app.tracking.show_drawdowns(query, top)
-    except NoDataError as nothing:
+    except (NoDataError, BadQueryError) as nothing:
         return await without_series(request, app, "Drawdowns", query, nothing)
     return series_page(
         request, "model/drawdowns.html", view.about.model, "Drawdowns", query, view=view, look=look, top=top

@@ -2,17 +2,24 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 from fastapi import APIRouter, Request, Response
 
 from ballast_core.app import App
-from ballast_core.shared.errors import InvalidError
-from ballast_core.tracking import FindingsQuery, IngestRun, ModelSummary, NoDataError, Severity
+from ballast_core.tracking import (
+    BadQueryError,
+    ComparisonView,
+    FindingsQuery,
+    IngestRun,
+    ModelSummary,
+    NoDataError,
+    Severity,
+)
 from ballast_web.answers import Answers, Make
 from ballast_web.deps import AppDep, opened
 from ballast_web.pages.curves import Curves, CurvesDep, compare_all
 from ballast_web.pages.curves import router as curves_router
+from ballast_web.pages.figures import day
 from ballast_web.pages.look import LookDep
 from ballast_web.pages.render import page
 from ballast_web.pages.timeline import Timeline, timeline_of
@@ -43,7 +50,7 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
     models = (await app.tracking.list_models()).models
     valued = [model for model in models if model.value is not None]
     run = await _newest_run(app)
-    start, said, lines = await _span(app, valued, curves) if valued else (None, "", ())
+    view, said = await _span(app, valued, curves)
     return page(
         request,
         "home.html",
@@ -52,8 +59,9 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
         flags=await _flags(app),
         curves=curves,
         look=look,
+        view=view,
         said=said,
-        timelines=await _timelines(app, models, start, lines),
+        timelines=await _timelines(app, models, view),
         run=run,
         changes=_changes(run) if run else [],
     )
@@ -61,15 +69,20 @@ async def show_home(request: Request, app: AppDep, curves: CurvesDep, look: Look
 
 async def _span(
     app: App, models: Sequence[ModelSummary], curves: Curves
-) -> tuple[date | None, str, Sequence[str]]:
-    """Return where the curves begin, why, and which there are; none where they cannot be drawn."""
+) -> tuple[ComparisonView | None, str]:
+    """Return what is drawn, from when to when and without what; or why nothing is."""
     try:
         view = await compare_all(app, models, curves)
-    except InvalidError as error:
-        return None, str(error), ()
-    out = [model.name for model in models if model.name not in view.values]
-    without = f"; without {', '.join(out)}, which ended before" if out else ""
-    return view.start, f"{view.start} to {view.end}, {view.start_reason}{without}", tuple(view.values)
+    except BadQueryError as error:
+        return None, error.problems[0].what
+    out = [_left_out(model, view) for model in models if model.name not in view.values]
+    without = f"; without {', '.join(out)}" if out else ""
+    return view, f"{day(view.start)} to {day(view.end)}, {view.start_reason}{without}"
+
+
+def _left_out(model: ModelSummary, view: ComparisonView) -> str:
+    ended = model.last_day is not None and model.last_day < view.start
+    return f"{model.name}, which {'ended before' if ended else 'has no time in common with these'}"
 
 
 async def _flags(app: App) -> dict[str, Counter[str]]:
@@ -82,14 +95,16 @@ async def _flags(app: App) -> dict[str, Counter[str]]:
 
 
 async def _timelines(
-    app: App, models: Sequence[ModelSummary], start: date | None, lines: Sequence[str]
+    app: App, models: Sequence[ModelSummary], drawn: ComparisonView | None
 ) -> list[Timeline]:
     found: list[Timeline] = []
     for model in models:
         if model.is_meta:
             try:
                 view = await app.tracking.show_switches(model.name)
-                found.append(timeline_of(view, start, lines))
+                found.append(
+                    timeline_of(view, drawn.start if drawn else None, tuple(drawn.values) if drawn else ())
+                )
             except NoDataError:
                 continue
     return found

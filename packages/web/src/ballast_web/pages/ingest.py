@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import RedirectResponse
 
 from ballast_core.app import App
-from ballast_core.shared.errors import BallastError, NotFoundError
+from ballast_core.shared.errors import NotFoundError
 from ballast_core.shared.table import Column, Table
 from ballast_core.tracking import (
     IngestReport,
@@ -23,9 +23,8 @@ from ballast_core.tracking import (
 from ballast_web.audit import note
 from ballast_web.deps import AppDep, RunningDep
 from ballast_web.pages.files import FileForm, file_of
-from ballast_web.pages.model_tabs import model_address
 from ballast_web.pages.render import page
-from ballast_web.paths import place
+from ballast_web.paths import model_address, place
 from ballast_web.routes import FreshRoute, LiveRoute
 from ballast_web.running import RunningIngest
 from ballast_web.statuses import refusal
@@ -111,7 +110,11 @@ async def save_difference(
 
 
 async def _shown(
-    request: Request, app: App, running: RunningIngest, runs_from: int, error: BallastError | None = None
+    request: Request,
+    app: App,
+    running: RunningIngest,
+    runs_from: int,
+    error: IngestRunningError | None = None,
 ) -> Response:
     view = await app.tracking.list_runs(RUNS_SHOWN, runs_from)
     models = (await app.tracking.list_models()).models

@@ -11,6 +11,7 @@ from ballast_core.shared.cells import has_direction
 from ballast_core.shared.table import Column, Table, Unit
 from ballast_core.tracking import (
     EXPLANATIONS,
+    BadQueryError,
     MeasuresView,
     MeasureView,
     NoDataError,
@@ -47,7 +48,7 @@ async def show_measures(
     """Show all figures of a series, each a link to its own page."""
     try:
         view = await app.tracking.show_measures(query)
-    except NoDataError as nothing:
+    except (NoDataError, BadQueryError) as nothing:
         return await without_series(request, app, "Measures", query, nothing)
     groups: dict[str, list[Figure]] = {}
     for figure in _figures(view):
@@ -64,7 +65,7 @@ async def explain_measure(
     """Show one figure with its formula, its inputs and the arithmetic."""
     try:
         view = await app.tracking.explain_measure(measure, query)
-    except NoDataError as nothing:
+    except (NoDataError, BadQueryError) as nothing:
         return await without_series(request, app, "Measures", query, nothing)
     names = list(EXPLANATIONS)
     at = names.index(measure)

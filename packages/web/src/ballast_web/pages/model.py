@@ -4,13 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ballast_core.tracking import NoDataError, SeriesName, SeriesQuery
+from ballast_core.tracking import BadQueryError, NoDataError, SeriesName, SeriesQuery
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages import drawdowns, measures, months, rolling, signal
 from ballast_web.pages.look import LookDep
-from ballast_web.pages.series_page import line_name, series, series_page
+from ballast_web.pages.series_page import line_name, said_of, series, series_page, status_for
 from ballast_web.routes import StoredRoute
+
+_UNREAD = "No value has been read from its files yet."
 
 router = APIRouter(route_class=StoredRoute)
 for part in (measures, drawdowns, months, rolling, signal):
@@ -22,12 +24,13 @@ async def show_model(
     request: Request, app: AppDep, query: Annotated[SeriesQuery, Depends(series)], look: LookDep
 ) -> Response:
     """Show a model at a glance: what it is worth, how it got there, and what it was read from."""
-    model, view, beside, nothing = await app.tracking.show_model(query.model), None, None, ""
+    model, view, beside, nothing = await app.tracking.show_model(query.model), None, None, None
     try:
         view = await app.tracking.show_performance(query)
         beside = (await app.tracking.show_measures(query)).overlay_lagged
-    except NoDataError as error:
-        nothing = str(error)
+    except (NoDataError, BadQueryError) as error:
+        nothing = error
+    known = model.content.records or model.content.backtest_rows
     return series_page(
         request,
         "model/overview.html",
@@ -37,7 +40,8 @@ async def show_model(
         known=model,
         view=view,
         beside=beside,
-        nothing=nothing,
+        status=status_for(nothing),
+        nothing=said_of(nothing, *(() if known else (_UNREAD,))),
         look=look,
     )
 

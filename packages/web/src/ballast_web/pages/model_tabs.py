@@ -1,11 +1,10 @@
 """The pages that a model has, and the frame that they share."""
 
-from urllib.parse import quote
-
 from fastapi import Request, Response
 
 from ballast_core.app import App
 from ballast_web.pages.render import page
+from ballast_web.paths import model_address
 
 TABS: tuple[tuple[str, str], ...] = (
     ("Overview", ""),
@@ -21,11 +20,6 @@ TABS: tuple[tuple[str, str], ...] = (
     ("Plots", "/plots"),
     ("Findings", "/findings"),
 )
-
-
-def model_address(model: str) -> str:
-    """Return where the pages of a model begin; its name may hold anything."""
-    return f"/models/{quote(model, safe='')}"
 
 
 async def name_of(app: App, model: str) -> str:
@@ -44,7 +38,14 @@ def model_tabs(model: str, kept: str = "") -> tuple[tuple[str, str], ...]:
 
 
 def model_page(
-    request: Request, template: str, model: str, tab: str, *, kept: str = "", **given: object
+    request: Request,
+    template: str,
+    model: str,
+    tab: str,
+    *,
+    status: int = 200,
+    kept: str = "",
+    **given: object,
 ) -> Response:
     """Return a page of a model; its template extends `model/frame.html`.
 
@@ -55,7 +56,7 @@ def model_page(
     return page(
         request,
         template,
-        200,
+        status,
         None,
         model=model,
         tab=tab,

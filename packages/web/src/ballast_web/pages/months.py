@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from ballast_core.tracking import MonthsView, NoDataError, SeriesQuery
+from ballast_core.tracking import BadQueryError, MonthsView, NoDataError, SeriesQuery
 from ballast_web.charts import bar_chart, chart_answer
 from ballast_web.deps import AppDep
 from ballast_web.pages.figures import percent
@@ -44,7 +44,7 @@ async def show_months(
     """Show returns by month and year, the newest year on top."""
     try:
         view = await app.tracking.show_months(query)
-    except NoDataError as nothing:
+    except (NoDataError, BadQueryError) as nothing:
         return await without_series(request, app, "Months", query, nothing)
     both = (view, view.overlay_lagged) if view.overlay_lagged else (view,)
     grids = [(line_name(one.about.series), _rows(one)) for one in both]

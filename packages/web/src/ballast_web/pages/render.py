@@ -15,6 +15,7 @@ from ballast_web.assets import asset, preloads
 from ballast_web.csrf import csrf_field
 from ballast_web.pages.figures import day, money, percent, share, stated, typographic
 from ballast_web.pages.grids import lay_out, trend
+from ballast_web.paths import model_address
 
 WIDTH, HEIGHT = 240, 56
 _POLICY = (
@@ -86,6 +87,7 @@ _templates.filters |= {
     "trend": trend,
     "day": day,
     "line": line,
+    "model_address": model_address,
     "stated": stated,
     "typographic": typographic,
     "index_name": _INDEX_NAMES.__getitem__,

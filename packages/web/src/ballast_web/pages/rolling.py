@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from ballast_core.tracking import HINDSIGHT, NoDataError, RollingView, SeriesName, SeriesQuery
+from ballast_core.tracking import HINDSIGHT, BadQueryError, NoDataError, RollingView, SeriesName, SeriesQuery
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages.look import LookDep
@@ -37,7 +37,7 @@ async def show_rolling(
     """Show how return and risk moved."""
     try:
         view = await app.tracking.show_rolling(query, window_days)
-    except NoDataError as nothing:
+    except (NoDataError, BadQueryError) as nothing:
         return await without_series(request, app, "Rolling", query, nothing)
     return series_page(
         request,

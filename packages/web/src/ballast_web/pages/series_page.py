@@ -7,9 +7,9 @@ from fastapi import Request, Response
 
 from ballast_core.app import App
 from ballast_core.shared.entity import Entity
-from ballast_core.tracking import HINDSIGHT, MEANINGS, SeriesName, SeriesQuery
+from ballast_core.tracking import HINDSIGHT, MEANINGS, BadQueryError, SeriesName, SeriesQuery
 from ballast_web.deps import asked
-from ballast_web.pages.model_tabs import model_page
+from ballast_web.pages.model_tabs import model_page, name_of
 
 CHOICES: tuple[tuple[SeriesName, str], ...] = (
     (SeriesName.BASE, "Portfolio"),
@@ -26,20 +26,49 @@ series = asked(SeriesQuery, "model")
 
 
 def series_page(
-    request: Request, template: str, model: str, tab: str, query: SeriesQuery, **given: object
+    request: Request,
+    template: str,
+    model: str,
+    tab: str,
+    query: SeriesQuery,
+    *,
+    status: int = 200,
+    **given: object,
 ) -> Response:
     """Return a page about the part of a series that a question asks for."""
-    return model_page(request, template, model, tab, kept=_span(query), **_choices(query), **given)
+    return model_page(
+        request, template, model, tab, status=status, kept=_span(query), **_choices(query), **given
+    )
 
 
 async def without_series(
     request: Request, app: App, tab: str, query: SeriesQuery, nothing: Exception
 ) -> Response:
-    """Return a page that says that a model has no such series, and offers the others."""
-    name = (await app.tracking.show_model(query.model)).summary.name
+    """Return a page that says that a model has no such series, or nothing in that time, and offers others."""
     return series_page(
-        request, "model/without_series.html", name, tab, query, view=None, nothing=str(nothing)
+        request,
+        "model/without_series.html",
+        await name_of(app, query.model),
+        tab,
+        query,
+        status=status_for(nothing),
+        view=None,
+        nothing=said_of(nothing),
     )
+
+
+def status_for(nothing: Exception | None) -> int:
+    """Return the status of a page that has nothing to show; that a model lacks a series is no fault."""
+    return 422 if isinstance(nothing, BadQueryError) else 200
+
+
+def said_of(nothing: Exception | None, advice: str = "Another series may have points.") -> str:
+    """Return why a page has nothing to show, and where there is something, as a sentence."""
+    if isinstance(nothing, BadQueryError):
+        return (
+            f"{'; '.join(problem.what for problem in nothing.problems)}. Choose another period or other days."
+        )
+    return f"{nothing}. {advice}" if nothing else ""
 
 
 def line_name(series: SeriesName) -> str:

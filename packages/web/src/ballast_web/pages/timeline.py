@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from ballast_core.shared.table import Table
 from ballast_core.tracking import SwitchesView
+from ballast_web.pages.figures import day
 
 ACROSS = 1_000
 _COLORS = 8
@@ -53,7 +54,7 @@ def timeline_of(view: SwitchesView, start: date | None, lines: Sequence[str] = (
             round(ACROSS * (max(stay.from_day, first) - first).days / span, 2),
             round(ACROSS * (end - max(stay.from_day, first)).days / span, 2),
             colors[stay.sub_model],
-            f"{stay.sub_model}, {stay.from_day} to {stay.to_day}",
+            f"{stay.sub_model}, {day(stay.from_day)} to {day(stay.to_day)}",
         )
         for stay, end in zip(stays, ends, strict=True)
     ]

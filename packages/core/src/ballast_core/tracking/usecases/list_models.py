@@ -34,6 +34,7 @@ class ModelSummary(Entity):
     market_index: MarketIndex | None
     is_meta: bool
     sub_model: str | None = None
+    first_day: date | None = None
     last_day: date | None = None
     age_days: int | None = None
     stale: bool = False
@@ -103,6 +104,7 @@ class Summarize:
                 "sub_model": active_sub_model(await self.snapshots.snapshots(model.id))
                 if model.is_meta
                 else None,
+                "first_day": to_date(base.days[0]),
                 "last_day": last,
                 "age_days": age,
                 "stale": age > STALE_AFTER_DAYS,
