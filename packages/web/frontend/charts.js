@@ -16,7 +16,6 @@ import { offerPicture } from "./pictures.js";
 import { keepLook, looked } from "./look.js";
 import { offerTable } from "./tables.js";
 
-const KNOWN = new Set(["line", "bar"]);
 use([BarChart, LineChart, Dataset, DataZoom, Grid, Legend, MarkLine, Tooltip, CanvasRenderer]);
 
 export async function draw(figure) {
@@ -25,7 +24,6 @@ export async function draw(figure) {
     const answer = await fetch(figure.dataset.chart);
     const found = await answer.json();
     if (!answer.ok) throw new Error(found.detail ?? answer.statusText);
-    if (found.option.series.some(({ type }) => !KNOWN.has(type))) (await import("./charts-more.js")).offer();
     show(figure, canvas, found);
   } catch (error) {
     canvas.textContent = `This chart could not be drawn: ${error.message}`;

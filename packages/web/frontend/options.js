@@ -37,9 +37,7 @@ export function completed(option) {
 }
 
 function drawn(one) {
-  const spell = speller(one.unit);
-  const label = one.label?.unit ? { ...one.label, fontSize: 10, formatter: ({ value }) => speller(one.label.unit)(value[2]) } : one.label;
-  return { ...one, ...(label && { label }), tooltip: { valueFormatter: one.type === "heatmap" ? (value) => spell(value?.[2] ?? value) : spell } };
+  return { ...one, tooltip: { valueFormatter: speller(one.unit) } };
 }
 
 function tooltip(given, color) {

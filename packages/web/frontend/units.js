@@ -1,6 +1,6 @@
 // Figures as people write them, by the units that the server names.
 const FORMATS = {
-  fraction: new Intl.NumberFormat("en-US", { style: "percent", maximumFractionDigits: 1 }),
+  fraction: new Intl.NumberFormat("en-US", { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   money: new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 }),
   count: new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }),
   number: new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }),

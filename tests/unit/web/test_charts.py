@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ballast_web.charts import Line, Pane, bar_chart, chart_answer, heat_chart, line_chart, time_chart
+from ballast_web.charts import Line, Pane, bar_chart, chart_answer, line_chart, time_chart
 
 DAYS = [date(2026, 1, day) for day in (1, 2, 5)]
 ONE = Line("one", DAYS, [1.0, 2.0, 3.0])
@@ -64,18 +64,9 @@ def test_bars_stand_by_name() -> None:
     assert option["dataset"]["source"] == {"name": ["a", "b"], "gain": [0.1, None]}
 
 
-def test_a_heat_map_has_its_middle_at_zero_and_leaves_gaps_out() -> None:
-    option = heat_chart(["Jan", "Feb"], ["2026"], [[0.1, math.nan]])
-    assert option["series"][0]["data"] == [[0, 0, 0.1]]
-    assert (option["visualMap"]["min"], option["visualMap"]["max"]) == (-0.1, 0.1)
-
-
 def test_no_option_names_a_color_but_by_the_name_of_the_style_sheet() -> None:
-    options = [
-        time_chart([Pane([Line("down", DAYS, [1, 2, 3], color="@down")])], marks={DAYS[0]: "x"}),
-        heat_chart(["Jan"], ["2026"], [[0.1]]),
-    ]
-    assert "#" not in json.dumps(options)
+    option = time_chart([Pane([Line("down", DAYS, [1, 2, 3], color="@down")])], marks={DAYS[0]: "x"})
+    assert "#" not in json.dumps(option)
 
 
 def test_an_answer_tells_how_many_points_there_were() -> None:

@@ -93,3 +93,8 @@ def _rows(answer: httpx.Response, form: str) -> int:
     if form == "csv":
         return len(list(csv.reader(io.StringIO(answer.text)))) - 1
     return int(pa.parquet.read_table(pa.BufferReader(answer.content)).num_rows)
+
+
+async def test_a_year_is_a_number_in_a_file(api: httpx.AsyncClient) -> None:
+    file = (await api.get("/api/v1/models/naz100_pine/months?format=parquet")).content
+    assert pyarrow.parquet.read_table(io.BytesIO(file))["year"].type == pa.int64()

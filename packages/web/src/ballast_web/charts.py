@@ -109,32 +109,6 @@ def bar_chart(names: Sequence[str], bars: Mapping[str, Values], *, unit: Unit = 
     }
 
 
-def heat_chart(
-    across: Sequence[str], down: Sequence[str], values: Sequence[Values], *, unit: Unit = "fraction"
-) -> Option:
-    """Return the option of a grid of colored cells: a list of values a row, from the top."""
-    cells = [
-        [x, y, _round(value)]
-        for y, row in enumerate(values)
-        for x, value in enumerate(row)
-        if not missing(value)
-    ]
-    widest = max((abs(value or 0) for row in values for value in row if not missing(value)), default=0) or 1
-    return {
-        "grid": {**_SIDES, "top": 8, "bottom": 8},
-        "xAxis": {"type": "category", "data": list(across), "position": "top"},
-        "yAxis": {"type": "category", "data": list(down), "inverse": True},
-        "visualMap": {
-            "show": False,
-            "min": -widest,
-            "max": widest,
-            "inRange": {"color": ["@down", "@card", "@up"]},
-        },
-        "series": [{"type": "heatmap", "data": cells, "label": {"show": len(across) <= 13, "unit": unit}}],
-        "tooltip": {"trigger": "item", "unit": unit},
-    }
-
-
 def chart_answer(option: Option, raw: int = 0, sent: int = 0) -> Response:
     """Return an option as the answer to a chart's address; `raw` counts the points before thinning."""
     body = {"option": option, "meta": {"raw": raw, "sent": sent}}

@@ -17,6 +17,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 _ARROW_TYPES: dict[Unit, str] = {
     "text": "string",
     "day": "date32",
+    "year": "int64",
     "count": "int64",
     "number": "float64",
     "money": "float64",

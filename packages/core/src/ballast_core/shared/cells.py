@@ -15,6 +15,7 @@ _SPELLERS: dict[Unit, Callable[[Any], str]] = {
     "text": lambda value: printable(str(value)),
     "day": lambda value: value.isoformat(),
     "instant": lambda value: f"{value:%Y-%m-%d %H:%M}{'Z' if value.tzinfo else ''}",
+    "year": str,
     "count": "{:,}".format,
     "money": "{:z,.2f}".format,
     "flag": lambda value: "yes" if value else "no",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ballast_core.shared.entity import Entity
 
-type Unit = Literal["text", "day", "instant", "count", "number", "money", "fraction", "flag", "line"]
+type Unit = Literal["text", "day", "instant", "year", "count", "number", "money", "fraction", "flag", "line"]
 
 
 @dataclass(frozen=True, slots=True)

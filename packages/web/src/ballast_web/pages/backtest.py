@@ -14,14 +14,14 @@ from ballast_core.tracking import (
     SeriesQuery,
 )
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
-from ballast_web.deps import AppDep, asked
+from ballast_web.deps import AppDep
 from ballast_web.pages.look import LookDep
 from ballast_web.pages.model_tabs import model_page, name_of
+from ballast_web.pages.series_page import series
 from ballast_web.pages.sides import address_of, side_by_side
 from ballast_web.routes import StoredRoute
 
 router = APIRouter(route_class=StoredRoute)
-series = asked(SeriesQuery, "model")
 
 
 @router.get("/models/{model}/backtest")

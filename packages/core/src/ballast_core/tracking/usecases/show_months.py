@@ -47,7 +47,7 @@ class MonthsView(View):
             self.about.title("months"),
             (
                 *named([view.about for view in views for _ in view.years]),
-                Column("year", [str(row.year) for row in rows]),
+                Column("year", [row.year for row in rows], "year"),
                 *(Column(name, values, "fraction") for name, values in zip(MONTHS, columns, strict=True)),
                 Column("total", [row.total for row in rows], "fraction"),
             ),
