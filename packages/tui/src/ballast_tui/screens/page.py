@@ -115,7 +115,7 @@ class Page(Screen[None]):
         if action == "open":
             return self.OPENS
         if action == "back":
-            return len(host(self).screen_stack) > 1 or bool(self.query("#filter"))
+            return host(self).screen_stack[0] is not self or bool(self.query("#filter"))
         if action in {"export", "filter", "copy", "copy_table"}:
             return self.EXPORTS and not (action == "export" and self.desk.look.view_only)
         return True
