@@ -130,6 +130,13 @@ async def test_an_append_adds_blocks_and_trades_once(tracking_store: TrackingSto
     assert list(await tracking_store.trade_log(PINE.id)) == [BOUGHT, a_trade(FEBRUARY, 20)]
 
 
+async def test_snapshots_can_be_had_without_their_lots(tracking_store: TrackingStore) -> None:
+    """SS-10"""
+    await store_holdings(tracking_store, (FIRST, SECOND))
+    bare = [one.model_copy(update={"lots": ()}) for one in (FIRST, SECOND)]
+    assert list(await tracking_store.snapshots(PINE.id, lots=False)) == bare
+
+
 async def test_the_trade_log_comes_in_the_order_of_the_file(tracking_store: TrackingStore) -> None:
     """SS-20"""
     trades = (a_trade(FEBRUARY, 3), BOUGHT, a_trade(JANUARY, 13, action=TradeAction.SPLIT))

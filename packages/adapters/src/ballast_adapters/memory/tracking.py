@@ -90,9 +90,10 @@ class MemoryTrackingStore:
         """Return the backtest, oldest first; of length 0 when there is none."""
         return backtest_columns(self._of(model).backtest)
 
-    async def snapshots(self, model: UUID) -> Sequence[Snapshot]:
-        """Return all snapshots by sequence, with their lots; empty when there is none."""
-        return [snapshot for *_, snapshot in self._of(model).snapshots]
+    async def snapshots(self, model: UUID, *, lots: bool = True) -> Sequence[Snapshot]:
+        """Return all snapshots by sequence, with their lots or quicker without; empty when there is none."""
+        found = [snapshot for *_, snapshot in self._of(model).snapshots]
+        return found if lots else [snapshot.model_copy(update={"lots": ()}) for snapshot in found]
 
     async def trade_log(self, model: UUID) -> Sequence[TradeLogEntry]:
         """Return the trade log in the order of the file; empty when there is none."""

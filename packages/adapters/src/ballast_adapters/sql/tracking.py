@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.bulk import data_columns, fetch, read_columns, read_tuples
@@ -68,6 +68,11 @@ _SNAPSHOTS = (
     .where(snapshots.c.model_id == bindparam("model_id"))
     .order_by(snapshots.c.position, lots.c.position)
 )
+_BARE_SNAPSHOTS = (
+    select(*data_columns(snapshots), null(), null(), null())
+    .where(snapshots.c.model_id == bindparam("model_id"))
+    .order_by(snapshots.c.position)
+)
 
 
 class SqlTrackingStore:
@@ -112,10 +117,10 @@ class SqlTrackingStore:
         async with reading(self._engine) as db:
             return backtest_of(await read_columns(db, backtest_points, {"model_id": model}))
 
-    async def snapshots(self, model: UUID) -> Sequence[Snapshot]:
-        """Return all snapshots by sequence, with their lots; empty when there is none."""
+    async def snapshots(self, model: UUID, *, lots: bool = True) -> Sequence[Snapshot]:
+        """Return all snapshots by sequence, with their lots or quicker without; empty when there is none."""
         async with reading(self._engine) as db:
-            return snapshots_of(await fetch(db, _SNAPSHOTS, model_id=model))
+            return snapshots_of(await fetch(db, _SNAPSHOTS if lots else _BARE_SNAPSHOTS, model_id=model))
 
     async def trade_log(self, model: UUID) -> Sequence[TradeLogEntry]:
         """Return the trade log in the order of the file; empty when there is none."""

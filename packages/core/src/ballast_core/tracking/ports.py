@@ -128,8 +128,8 @@ class ValueStore(Protocol):
 class SnapshotStore(Protocol):
     """Keeps what a model held, how it ranked and what it traded."""
 
-    async def snapshots(self, model: UUID) -> Sequence[Snapshot]:
-        """Return all snapshots by sequence, with their lots; empty when there is none."""
+    async def snapshots(self, model: UUID, *, lots: bool = True) -> Sequence[Snapshot]:
+        """Return all snapshots by sequence, with their lots or quicker without; empty when there is none."""
         ...
 
     async def trade_log(self, model: UUID) -> Sequence[TradeLogEntry]:

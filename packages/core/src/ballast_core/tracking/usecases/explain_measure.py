@@ -95,7 +95,7 @@ class ExplainMeasure:
         series, said = await self.read_series.part(model, query)
         figures, paid = measures_of(series, said), None
         if query.series is SeriesName.BASE:
-            paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id)))
+            paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id, lots=False)))
             figures = without_payments(figures, series, paid)
         return explained(measure, figures, Points(series, paid))
 

@@ -101,7 +101,7 @@ class Summarize:
         year = _since(base, "1y")
         return known.model_copy(
             update={
-                "sub_model": active_sub_model(await self.snapshots.snapshots(model.id))
+                "sub_model": active_sub_model(await self.snapshots.snapshots(model.id, lots=False))
                 if model.is_meta
                 else None,
                 "first_day": to_date(base.days[0]),

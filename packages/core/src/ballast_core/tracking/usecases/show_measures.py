@@ -104,7 +104,7 @@ class ShowMeasures:
             return view.model_copy(update={"overlay_lagged": without})
         if query.series is not SeriesName.BASE:
             return view
-        paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id)))
+        paid = flows(series.days, cash_in(await self.snapshots.snapshots(model.id, lots=False)))
         return without_payments(view, series, paid)
 
 

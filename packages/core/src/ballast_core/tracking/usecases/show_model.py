@@ -107,7 +107,7 @@ class ShowModel:
             content=ModelContent(
                 records=len(status),
                 record_days=len(set(status.at.astype("datetime64[D]").tolist())),
-                snapshots=len(await self.snapshots.snapshots(one.id)),
+                snapshots=len(await self.snapshots.snapshots(one.id, lots=False)),
                 backtest_rows=len(await self.values.backtest(one.id)),
                 trade_log_lines=len(await self.snapshots.trade_log(one.id)),
                 ranked_symbols=len(ranking.ranks) if ranking else 0,

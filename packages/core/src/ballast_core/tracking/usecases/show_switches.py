@@ -86,7 +86,7 @@ class ShowSwitches:
             meta = Series(backtest.days, backtest.strategy)
             return await self._view(one, "backtest", SeriesName.BACKTEST, meta, backtest.sub_models)
         base = await self.read_series(one, SeriesName.BASE)
-        held = tagged(base.days, await self.snapshots.snapshots(one.id))
+        held = tagged(base.days, await self.snapshots.snapshots(one.id, lots=False))
         return await self._view(one, "tags", SeriesName.BASE, base, held)
 
     async def _view(
