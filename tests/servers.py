@@ -38,7 +38,7 @@ def database(server: str) -> Iterator[str]:
     try:
         yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
     finally:
-        asyncio.run(_execute(server, f"drop database {name} with (force)"))
+        asyncio.run(_drop(server, name))
 
 
 def _running(choice: str, why_not: str) -> Iterator[str]:
@@ -49,7 +49,20 @@ def _running(choice: str, why_not: str) -> Iterator[str]:
         pytest.skip(why_not)
 
 
+async def _drop(server: str, name: str) -> None:
+    async with asyncio.timeout(30):
+        while True:
+            try:
+                await _execute(server, f"drop database {name} with (force)")
+            except asyncpg.InsufficientPrivilegeError:  # autovacuum is at it, which only a superuser may end
+                await asyncio.sleep(0.1)
+            else:
+                return
+
+
 async def _execute(server: str, statement: str) -> None:
     connection = await asyncpg.connect(server)
-    await connection.execute(statement)
-    await connection.close()
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
