@@ -8,7 +8,7 @@ import pytest
 from ballast_core.tracking.entities import MarketIndex, ModelConfig, Parsed
 from ballast_core.tracking.parsing import PARAMETERS, parse_config
 
-SECRET = "hunter2-do-not-show"  # noqa: S105 - must never be seen again
+SECRET = "hunter2-do-not-show"  # must never be seen again
 CONFIG: dict[str, Any] = {
     "Email": {"From": SECRET, "PW": SECRET},
     "FTP": {"password": SECRET, "hostname": SECRET},
