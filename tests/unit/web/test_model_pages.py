@@ -230,10 +230,17 @@ async def test_a_time_without_values_keeps_the_tabs_and_the_choices(
     assert "Choose another period or other days." in page.said
 
 
-async def test_a_single_point_has_no_rolling_figure_but_the_choices(api: httpx.AsyncClient) -> None:
-    page = await read(api, f"{HOME}/rolling?end=2000-01-01", 422)
-    assert "Choose another period or other days." in page.said
-    assert f"{HOME}/months?end=2000-01-01" in page.links
+async def test_a_single_point_has_no_rolling_figure_but_the_choices(empty: Bench) -> None:
+    empty.files.files = {"young": {FileKind.STATUS: b"cumu_value: 2026-11-19 10:00:00 1.0\n"}}
+    await empty.app.tracking.ingest_models()
+    async with client_of(empty.web()) as client:
+        page = await read(client, "/models/young/rolling", 422)
+    assert "a rolling figure needs two points" in page.said
+    assert {"/models/young/months", "?period=1y"} <= set(page.links)
+
+
+async def test_a_time_without_a_backtest_offers_other_periods(api: httpx.AsyncClient) -> None:
+    assert "?period=1y" in (await read(api, f"{HOME}/backtest?start=2060-01-01")).links
 
 
 async def test_a_question_that_makes_no_sense_keeps_the_tabs(api: httpx.AsyncClient) -> None:
