@@ -115,9 +115,12 @@ class BallastTui(Textual[None]):
     @work(exclusive=True, group="live")
     async def _look_again(self) -> None:
         """Ask again for the page in sight when the data changed."""
-        if self.desk.paused or self.desk.state == "opening" or not isinstance(self.screen, self._behind.Page):
+        if self.desk.paused or self.desk.state == "opening":
             return
-        page = cast("Page", self.screen)
+        screens = self.screen_stack  # empty while the screens close
+        if not screens or not isinstance(screens[-1], self._behind.Page):
+            return
+        page = cast("Page", screens[-1])
         tracking = await self.desk.tracking()
         try:
             revision = await tracking.show_revision()
