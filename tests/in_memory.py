@@ -15,11 +15,11 @@ from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.settings import Settings
-from ballast_core.access import AccessLimits
-from ballast_core.app import Access, AccessPorts, App, TrackingPorts, wire_access, wire_ops, wire_tracking
-from ballast_core.ops import Check, CheckState, PoolUse
+from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
+from ballast_core.app import App
+from ballast_core.ops import Check, CheckState, PoolUse, wire_ops
 from ballast_core.shared.ports import Clock
-from ballast_core.tracking import FileKind
+from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
 from ballast_web.app import create_web
 
 HOME = "http://127.0.0.1:8000"

@@ -6,7 +6,9 @@ from pathlib import Path
 from tests.surfaces import ACCESS_COMMANDS, ACCESS_ELSEWHERE, ELSEWHERE, ONLY_ON_THE_MACHINE, QUESTIONS
 
 from ballast_adapters.settings import Settings
-from ballast_core.app import Access, Ops, Tracking
+from ballast_core.access import Access
+from ballast_core.ops import Ops
+from ballast_core.tracking import Tracking
 from ballast_web.app import create_web
 
 NOT_ON_THE_API = {

@@ -7,8 +7,7 @@ import pytest
 
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.clock import FrozenClock
-from ballast_core.access import AccessLimits, SignedIn
-from ballast_core.app import Access, AccessPorts, wire_access
+from ballast_core.access import Access, AccessLimits, AccessPorts, SignedIn, wire_access
 
 PASSWORD = "four words in a row"
 LIMITS = AccessLimits(idle=timedelta(days=7), absolute=timedelta(days=30))

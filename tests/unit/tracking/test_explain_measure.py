@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.in_memory import bench_of
 
 from ballast_adapters.sample import sample_files
-from ballast_core.app import Tracking
 from ballast_core.shared.series import Series
 from ballast_core.tracking import (
     EXPLANATIONS,
@@ -19,6 +18,7 @@ from ballast_core.tracking import (
     MeasuresView,
     SeriesName,
     SeriesQuery,
+    Tracking,
 )
 from ballast_core.tracking.rules import Points, spelled
 from ballast_core.tracking.usecases.explain_measure import explained, value_of

@@ -11,9 +11,17 @@ from tests.builders import NOON
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.tracking import MemoryTrackingStore
-from ballast_core.app import Tracking, TrackingPorts, wire_tracking
 from ballast_core.shared.table import View
-from ballast_core.tracking import FileKind, ModelNotFoundError, NoDataError, SharedModelView, SharedView
+from ballast_core.tracking import (
+    FileKind,
+    ModelNotFoundError,
+    NoDataError,
+    SharedModelView,
+    SharedView,
+    Tracking,
+    TrackingPorts,
+    wire_tracking,
+)
 
 PINE, OAK = "naz100_pine", "sp500_oak"
 VALUES = (43219.87, 45678.91, 41234.56, 47891.23)

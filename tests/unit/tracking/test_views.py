@@ -7,7 +7,6 @@ import pytest
 from tests.in_memory import Bench, bench_of
 
 from ballast_adapters.sample import sample_files
-from ballast_core.app import Tracking
 from ballast_core.tracking import (
     CASH,
     BadQueryError,
@@ -17,6 +16,7 @@ from ballast_core.tracking import (
     NoDataError,
     SeriesName,
     SeriesQuery,
+    Tracking,
     model_id,
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.in_memory import bench_of
 
-from ballast_core.app import Tracking
+from ballast_core.tracking import Tracking
 from ballast_web.negotiation import MEDIA_TYPES
 
 INTRODUCTION = """# The API

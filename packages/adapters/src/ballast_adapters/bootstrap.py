@@ -12,20 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings, load_settings
-from ballast_core.access import AccessLimits, Passwords, Secrets
-from ballast_core.app import (
-    Access,
-    AccessPorts,
-    App,
-    TrackingPorts,
-    wire_access,
-    wire_ops,
-    wire_tracking,
-)
-from ballast_core.ops import BackupCheck, Check, CheckState, Health, PoolUse, TableCount
+from ballast_core.access import Access, AccessLimits, AccessPorts, Passwords, Secrets, wire_access
+from ballast_core.app import App
+from ballast_core.ops import BackupCheck, Check, CheckState, Health, PoolUse, TableCount, wire_ops
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock, TableWriter
-from ballast_core.tracking import ChartFiles, ModelFiles
+from ballast_core.tracking import ChartFiles, ModelFiles, TrackingPorts, wire_tracking
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 
 from starlette.requests import Request
 
-from ballast_core.access import ActionSpec, Outcome, TooManyAttemptsError
-from ballast_core.app import Access
+from ballast_core.access import Access, ActionSpec, Outcome, TooManyAttemptsError
 from ballast_core.shared.errors import BallastError
 from ballast_web.auth import NOBODY, address_of, asker_of
 from ballast_web.csrf import SAFE

@@ -9,8 +9,15 @@ from starlette.requests import Request
 from starlette.types import Scope as AsgiScope
 
 from ballast_adapters.settings import Settings
-from ballast_core.access import Scope, ScopeLackingError, Session, SignInNeededError, Token, UnknownTokenError
-from ballast_core.app import Access
+from ballast_core.access import (
+    Access,
+    Scope,
+    ScopeLackingError,
+    Session,
+    SignInNeededError,
+    Token,
+    UnknownTokenError,
+)
 from ballast_web.limits import GUESSES, Attempts
 from ballast_web.sessions import secret_of
 

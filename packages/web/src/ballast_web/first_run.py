@@ -3,7 +3,7 @@
 import logging
 
 from ballast_adapters.settings import Settings
-from ballast_core.app import Access
+from ballast_core.access import Access
 
 _EVERYWHERE = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 - told apart, not bound
 

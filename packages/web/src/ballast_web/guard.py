@@ -13,8 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ballast_adapters.settings import Settings, is_loopback
-from ballast_core.access import UnknownTokenError
-from ballast_core.app import Access
+from ballast_core.access import Access, UnknownTokenError
 from ballast_core.shared.errors import UnavailableError
 from ballast_web.audit import Audit, failed_sign_in
 from ballast_web.auth import NOBODY, Asker, Door, take_token

@@ -1,5 +1,6 @@
 """Who may come in: the owner, browsers that signed in, tokens of programs, share links, and what they did."""
 
+from ballast_core.access.bundle import Access, AccessPorts, wire_access
 from ballast_core.access.entities import Action, Outcome, Owner, Scope, Session, SetupCode, Share, Token
 from ballast_core.access.errors import (
     AccessNotFoundError,
@@ -46,8 +47,10 @@ from ballast_core.access.usecases.sign_in import AccessLimits, SignedIn, SignIn
 
 __all__ = [
     "MIN_PASSWORD_LENGTH",
+    "Access",
     "AccessLimits",
     "AccessNotFoundError",
+    "AccessPorts",
     "Action",
     "ActionSpec",
     "ActionStore",
@@ -107,4 +110,5 @@ __all__ = [
     "WeakPasswordError",
     "WrongPasswordError",
     "WrongSetupCodeError",
+    "wire_access",
 ]

@@ -1,5 +1,6 @@
 """Running Ballast: is all well, and what to do when it is not."""
 
+from ballast_core.ops.bundle import Ops, wire_ops
 from ballast_core.ops.entities import (
     BackupCheck,
     Check,
@@ -22,10 +23,12 @@ __all__ = [
     "CheckReady",
     "CheckState",
     "Health",
+    "Ops",
     "PoolUse",
     "Probes",
     "ShowPool",
     "TableCount",
     "Unit",
     "UnitsView",
+    "wire_ops",
 ]

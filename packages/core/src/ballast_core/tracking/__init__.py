@@ -1,5 +1,6 @@
 """Model tracking: the front door of the context."""
 
+from ballast_core.tracking.bundle import Tracking, TrackingPorts, wire_tracking
 from ballast_core.tracking.entities import (
     CASH,
     BacktestColumns,
@@ -295,6 +296,8 @@ __all__ = [
     "Switch",
     "SwitchSource",
     "SwitchesView",
+    "Tracking",
+    "TrackingPorts",
     "TradeAction",
     "TradeLogEntry",
     "TradeLogView",
@@ -338,4 +341,5 @@ __all__ = [
     "turnover",
     "turnovers",
     "value_of",
+    "wire_tracking",
 ]
