@@ -6,12 +6,18 @@ from ballast_core.ops.entities import (
     Check,
     CheckState,
     Health,
+    Job,
+    JobFault,
+    JobSpec,
+    JobState,
+    JobsView,
     PoolUse,
     TableCount,
     Unit,
     UnitsView,
 )
-from ballast_core.ops.ports import Probes
+from ballast_core.ops.errors import JobNotFoundError, KeyTakenError, UnknownWorkError
+from ballast_core.ops.ports import JobLedger, JobQueue, Probes
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
 from ballast_core.ops.usecases.show_pool import ShowPool
@@ -23,6 +29,15 @@ __all__ = [
     "CheckReady",
     "CheckState",
     "Health",
+    "Job",
+    "JobFault",
+    "JobLedger",
+    "JobNotFoundError",
+    "JobQueue",
+    "JobSpec",
+    "JobState",
+    "JobsView",
+    "KeyTakenError",
     "Ops",
     "PoolUse",
     "Probes",
@@ -30,5 +45,6 @@ __all__ = [
     "TableCount",
     "Unit",
     "UnitsView",
+    "UnknownWorkError",
     "wire_ops",
 ]

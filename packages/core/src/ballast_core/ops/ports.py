@@ -1,9 +1,10 @@
 """What the look at the running program needs from outside."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
-from ballast_core.ops.entities import Check, PoolUse
+from ballast_core.ops.entities import Check, Job, JobFault, JobSpec, JobState, PoolUse
+from ballast_core.shared.progress import Progress
 
 
 class Probes(Protocol):
@@ -19,4 +20,59 @@ class Probes(Protocol):
 
     def pool(self) -> PoolUse:
         """Return how many connections to the database there are, without asking it."""
+        ...
+
+
+class JobQueue(Protocol):
+    """Takes jobs in and tells how they are; what it took in survives every program that dies."""
+
+    async def add(self, spec: JobSpec, time_limit_s: float) -> Job:
+        """Queue a job and return it; the one that has the idempotency key already, when it is the same.
+
+        Raises `KeyTakenError` when that one was asked for otherwise.
+        """
+        ...
+
+    async def job(self, job_id: str) -> Job:
+        """Return a job as it is now. Raises `JobNotFoundError`."""
+        ...
+
+    async def jobs(self, limit: int, offset: int = 0, state: JobState | None = None) -> Sequence[Job]:
+        """Return jobs without their results, newest first; empty when there is none."""
+        ...
+
+    async def cancel(self, job_id: str) -> Job:
+        """Ask a job to stop: one that waits is canceled at once, one that runs soon, one that is over stays.
+
+        Raises `JobNotFoundError`.
+        """
+        ...
+
+    def changes(self, job_id: str, after: int = 0) -> AsyncGenerator[Job]:
+        """Yield the job whenever its version is above `after`, until it is over.
+
+        Steps in between may be lost. Raises `JobNotFoundError`.
+        """
+        ...
+
+
+class JobLedger(Protocol):
+    """Where a worker writes down what becomes of the job that it has; each call is one transaction."""
+
+    async def begin(self, job_id: str, worker: str) -> Job | None:
+        """Note that a try begins, and return the job; None when it is over or canceled and must not run."""
+        ...
+
+    async def report(self, job_id: str, progress: Progress) -> bool:
+        """Note how far a job is; tell whether it is asked to stop."""
+        ...
+
+    async def end(
+        self, job_id: str, state: JobState, result: str = "", fault: JobFault | None = None
+    ) -> None:
+        """Note how a job ended, and its result as JSON; the first end of a job counts."""
+        ...
+
+    async def retry(self, job_id: str, wait_s: float, fault: JobFault) -> None:
+        """Queue a job again for later, with the reason."""
         ...

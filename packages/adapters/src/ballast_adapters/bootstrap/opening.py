@@ -1,0 +1,62 @@
+"""Opening Ballast: settings in, a wired App out."""
+
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
+
+from ballast_adapters.bootstrap import access, tracking
+from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
+from ballast_adapters.bootstrap.health import Probing
+from ballast_adapters.settings import Settings, load_settings
+from ballast_core.app import App
+from ballast_core.ops import wire_ops
+from ballast_core.shared.ports import TableWriter
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ballast_adapters.remote.tracking import RemoteBallast
+
+
+@asynccontextmanager
+async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
+    """Yield Ballast, wired and ready; without settings it reads them from environment and file.
+
+    Raises `InvalidError` for wrong settings, `UnavailableError` when the database cannot be had.
+    """
+    settings = settings or load_settings()
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(open_database(settings))
+        await bring_up_to_date(engine, settings)
+        yield _app(settings, engine)
+
+
+@asynccontextmanager
+async def open_remote(
+    url: str, token: str | None = None, *, plain_http: bool = False
+) -> AsyncGenerator["RemoteBallast"]:
+    """Yield the Ballast that a server at this address runs, as its API lets one ask it.
+
+    Raises `BadAddressError`, `OpenTokenError`, and what the first question brings.
+    """
+    from ballast_adapters.remote.server import open_server
+    from ballast_adapters.remote.tracking import RemoteBallast, RemoteTracking
+
+    async with open_server(url, token, plain_http=plain_http) as server:
+        yield RemoteBallast(RemoteTracking(server), table_writer())
+
+
+def _app(settings: Settings, engine: "AsyncEngine") -> App:
+    return App(
+        tracking=tracking.wire(settings, engine),
+        access=access.wire(settings, engine),
+        ops=wire_ops(Probing(settings, engine)),
+        tables=table_writer(),
+    )
+
+
+def table_writer() -> TableWriter:
+    """Return what writes tables; it needs no database."""
+    from ballast_adapters.files.tables import ArrowTables
+
+    return ArrowTables()

@@ -1,0 +1,1 @@
+"""Flows: use cases over several contexts, made of their use cases."""

@@ -1,0 +1,216 @@
+"""Files of trades, their columns, and the selection that every figure is asked with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from ballast_core.shared.arrays import Bools, Days, Floats, Instants, Ints
+from ballast_core.shared.entity import Entity
+
+START_CAPITAL = 25_000.0
+"""Account equity in dollars unless a selection says otherwise: what TradeStation starts with."""
+
+
+class Source(StrEnum):
+    """The program that wrote a list of trades."""
+
+    TRADESTATION = "tradestation"
+    MULTICHARTS = "multicharts"
+    NINJATRADER = "ninjatrader"
+    TRADINGVIEW = "tradingview"
+    CSV = "csv"
+
+
+class Direction(StrEnum):
+    """Which side of the market counts."""
+
+    ALL = "all"
+    LONG = "long"
+    SHORT = "short"
+
+
+class Severity(StrEnum):
+    """How much a finding matters: a note explains, a warning limits figures, an error makes them doubtful."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class FileFinding(Entity):
+    """One thing that the check of a file found: where, and what was expected against what is there."""
+
+    rule: str
+    severity: Severity
+    message: str
+    where: str = ""
+    expected: float | None = None
+    found: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TradeColumns:
+    """Trades as columns, in the order of the file. Times are those of the file, without a zone.
+
+    Shapes: all (n,) but `signals`, the names that `entry_signal` and `exit_signal` point into.
+    Units: `side` +1 long, -1 short; money in the file's currency; commission and slippage in money for the
+    whole trade, both sides, for an open trade the entry side; run-up >= 0 and drawdown <= 0, gross of costs.
+    An open trade has no exit time (NaT), net and gross NaN, and as exit price the last price of the file.
+    A figure that the file does not have is NaN.
+    """
+
+    number: Ints
+    side: Ints
+    contracts: Floats
+    entry_at: Instants
+    exit_at: Instants
+    entry_price: Floats
+    exit_price: Floats
+    gross: Floats
+    net: Floats
+    commission: Floats
+    slippage: Floats
+    run_up: Floats
+    drawdown: Floats
+    entry_signal: Ints
+    exit_signal: Ints
+    signals: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return int(self.number.size)
+
+    @property
+    def closed(self) -> Bools:
+        """Which trades have ended."""
+        return ~np.isnat(self.exit_at)
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumns:
+    """Daily marks: profit or loss of each calendar day on which a position was open, oldest first.
+
+    Shapes: days (n,) strictly ascending, profit (n,) in money. A day that is absent was flat: 0.
+    """
+
+    days: Days
+    profit: Floats
+
+    def __len__(self) -> int:
+        return int(self.days.size)
+
+
+@dataclass(frozen=True, slots=True)
+class TradeBook:
+    """All rows of one file; `daily` is None when it brought no daily marks."""
+
+    trades: TradeColumns
+    daily: DayColumns | None
+
+
+class TradeFile(Entity):
+    """What is known about a file of trades without reading its rows.
+
+    `id` is the first 12 digits of `sha256`. `symbol` is bare (`MES`), `symbol_text` as the file writes it
+    (`@MES`). `strategy` is the short name of the file name, `strategy_text` that of the settings.
+    Money per side and contract. `last_bar` is where an open position is held to. `exact_sides` tells that
+    the daily marks can be divided by trade: no two positions were open at once, and marks are there.
+    `first_day` and `last_day` span trades and marks.
+    """
+
+    id: str
+    sha256: str
+    name: str
+    size_bytes: int
+    source: Source
+    symbol: str
+    symbol_text: str = ""
+    description: str = ""
+    interval: str = ""
+    interval_minutes: int | None = None
+    strategy: str
+    strategy_text: str = ""
+    first_bar: datetime | None = None
+    last_bar: datetime | None = None
+    commission: float | None = None
+    slippage: float | None = None
+    initial_capital: float | None = None
+    trade_size: float | None = None
+    display_periods: int | None = None
+    closed_trades: int
+    open_trades: int
+    daily_rows: int
+    has_marks: bool
+    exact_sides: bool
+    first_day: date | None
+    last_day: date | None
+    net_profit: float
+    marked_profit: float | None
+    findings: tuple[FileFinding, ...] = ()
+    added_at: datetime
+
+
+class ContractSpec(Entity):
+    """What one contract of a symbol is: money a point, initial margin, and who says so since when."""
+
+    symbol: str
+    point_value: float = Field(gt=0)
+    initial_margin: float | None = Field(default=None, gt=0)
+    currency: str = "USD"
+    as_of: date | None = None
+    source: str = ""
+
+
+type ContractTable = Mapping[str, ContractSpec]
+"""Contract specifications by bare symbol."""
+
+
+class Selection(Entity):
+    """What every figure is asked with; what is absent means all.
+
+    `files` are ids. `multipliers` scale money and contracts of a file (by id), once. `margins` replace the
+    table's initial margin per contract, by symbol or by file id; of several for one symbol the greatest
+    counts. `start` and `end` are days, both included: trades count by exit, daily marks by day, and equity
+    starts again from `account_equity`. `spikes` asks for the lower envelope beside a curve. `data_version`,
+    when given, must be the present one.
+    """
+
+    files: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    intervals: tuple[int, ...] = ()
+    strategies: tuple[str, ...] = ()
+    direction: Direction = Direction.ALL
+    start: date | None = None
+    end: date | None = None
+    multipliers: Mapping[str, float] = Field(default_factory=dict)
+    margins: Mapping[str, float] = Field(default_factory=dict)
+    spikes: bool = False
+    data_version: str | None = None
+    account_equity: float = Field(default=START_CAPITAL, gt=0, allow_inf_nan=False)
+
+
+class ColumnMapping(Entity):
+    """Which columns of a plain CSV hold what; an absent column is not there.
+
+    One row a trade. `columns` maps our names (those of `TradeColumns`, plus `symbol` and `strategy`) to
+    the file's headers. `decimal` and `delimiter` as the file writes them; `when` is a strptime format.
+    """
+
+    name: str
+    columns: Mapping[str, str]
+    delimiter: Literal[",", ";", "\t"] = ","
+    decimal: Literal[".", ","] = "."
+    when: str = "%Y-%m-%d %H:%M:%S"
+
+
+class Upload(Entity):
+    """A file that arrived and waits to be read by a job; its bytes are kept until then."""
+
+    id: str
+    name: str
+    size_bytes: int
+    added_at: datetime

@@ -1,0 +1,106 @@
+"""What can go wrong with trade lists."""
+
+from collections.abc import Sequence
+
+from ballast_core.shared.errors import (
+    ConflictError,
+    InvalidError,
+    NotFoundError,
+    Problem,
+    UnsupportedError,
+)
+
+
+class TradeFileNotFoundError(NotFoundError):
+    """No file of trades goes by this id or name."""
+
+    code = "trades.file_not_found"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"there is no file of trades {file!r}; `ballast trades list` shows all")
+        self.file = file
+
+
+class BadWorkbookError(InvalidError):
+    """A file cannot be read as a list of trades; nothing of it was kept.
+
+    Each problem's `where` is `sheet!cell`, such as `Trades List!G14`, or a line of a text file.
+    """
+
+    code = "trades.bad_workbook"
+
+    def __init__(self, name: str, *problems: Problem) -> None:
+        first = problems[0]
+        more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+        where = f", {first.where}" if first.where else ""
+        super().__init__(f"{name}{where}: {first.what}{more}", *problems)
+        self.name = name
+
+
+class RefusedFileError(InvalidError):
+    """A file was refused before it was read: its type, its size, or what it carries."""
+
+    code = "trades.refused_file"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(f"{name}: {why}", Problem(name, why))
+        self.name = name
+
+
+class SameStrategyError(ConflictError):
+    """Another file of the same strategy is there, and nobody said what to do with it."""
+
+    code = "trades.same_strategy"
+
+    def __init__(self, name: str, others: Sequence[str]) -> None:
+        there = ", ".join(others)
+        super().__init__(f"{name} is of the same strategy as {there}; replace it, or add it beside it")
+        self.name, self.others = name, tuple(others)
+
+
+class NothingSelectedError(NotFoundError):
+    """No file, or no trade, is left by a selection."""
+
+    code = "trades.nothing_selected"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the selection leaves nothing: {why}")
+
+
+class UnknownContractError(InvalidError):
+    """A figure needs the margin or the point value of a symbol that the contract table lacks."""
+
+    code = "trades.unknown_contract"
+
+    def __init__(self, symbols: Sequence[str], what: str) -> None:
+        names = ", ".join(symbols)
+        super().__init__(
+            f"no {what} is known for {names}; add it to contracts.toml or give it with the selection",
+            *(Problem(symbol, f"no {what}") for symbol in symbols),
+        )
+        self.symbols = tuple(symbols)
+
+
+class BadSelectionError(InvalidError):
+    """A selection makes no sense."""
+
+    code = "trades.bad_selection"
+
+
+class NotSplittableError(UnsupportedError):
+    """A file holds overlapping trades: its daily marks cannot be divided between them."""
+
+    code = "trades.not_splittable"
+
+    def __init__(self, file: str) -> None:
+        super().__init__(f"{file} holds several positions at once: its daily marks cannot be split by trade")
+
+
+class MappingNotFoundError(NotFoundError):
+    """No column mapping goes by this name."""
+
+    code = "trades.mapping_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is no column mapping named {name!r}")
+        self.name = name

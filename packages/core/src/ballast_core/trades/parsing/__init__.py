@@ -1,0 +1,1 @@
+"""Files of trades, as programs write them, to columns."""
