@@ -52,7 +52,7 @@ class WeightGoal(Entity):
     """What is wanted of the weights, and within which limits; fractions of the whole.
 
     `alpha` is the tail that CVaR, EVaR and CDaR look at (0.05: the worst twentieth). `risk_free` is a
-    fraction a year, `risk_aversion` the weight of risk in a utility. `points` above 0 asks for a frontier.
+    fraction a year, `risk_aversion` the weight of risk in a utility, `least_return` a fraction a day.
     """
 
     objective: Objective = Objective.MINIMUM_RISK

@@ -36,9 +36,21 @@ from ballast_core.trades.ports import (
     TradeStore,
     UploadStore,
 )
+from ballast_core.trades.usecases.allocation import (
+    AllocateSpec,
+    Allocation,
+    AllocationFile,
+    AllocationObjective,
+    AllocationView,
+)
 
 __all__ = [
     "START_CAPITAL",
+    "AllocateSpec",
+    "Allocation",
+    "AllocationFile",
+    "AllocationObjective",
+    "AllocationView",
     "ArtifactCache",
     "BadSelectionError",
     "BadWorkbookError",
