@@ -13,7 +13,7 @@ from tests.in_memory import Bench, client_of
 
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_core.tracking import FileKind
-from ballast_web.answers import Answers
+from ballast_web.answers import Answers, Basis
 
 CURVE = "/api/v1/models/naz100_pine/performance"
 LONG = "calm " * 1_000
@@ -25,6 +25,7 @@ class Kitchen:
     def __init__(self) -> None:
         self.made = self.looks = 0
         self.revision = "1"
+        self.basis = Basis("kitchen", self.look)
 
     async def look(self) -> str:
         self.looks += 1
@@ -57,21 +58,21 @@ def answers() -> Answers:
 
 
 async def test_an_answer_is_made_once_and_its_bytes_stay(answers: Answers, kitchen: Kitchen) -> None:
-    bodies = {bytes((await answers.of_revision(asked(), kitchen.look, kitchen.make)).body) for _ in range(3)}
+    bodies = {bytes((await answers.of_revision(asked(), kitchen.basis, kitchen.make)).body) for _ in range(3)}
     assert (len(bodies), kitchen.made) == (1, 1)
 
 
 async def test_fifty_who_ask_at_once_share_one_making_and_few_looks(
     answers: Answers, kitchen: Kitchen
 ) -> None:
-    asking = [answers.of_revision(asked(), kitchen.look, kitchen.make) for _ in range(50)]
+    asking = [answers.of_revision(asked(), kitchen.basis, kitchen.make) for _ in range(50)]
     sent = await asyncio.gather(*asking)
     assert (kitchen.made, kitchen.looks, len({bytes(one.body) for one in sent})) == (1, 2, 1)
 
 
 async def test_who_gives_up_waiting_does_not_stop_the_others(answers: Answers, kitchen: Kitchen) -> None:
-    first = asyncio.create_task(answers.of_revision(asked(), kitchen.look, kitchen.make))
-    second = asyncio.create_task(answers.of_revision(asked(), kitchen.look, kitchen.make))
+    first = asyncio.create_task(answers.of_revision(asked(), kitchen.basis, kitchen.make))
+    second = asyncio.create_task(answers.of_revision(asked(), kitchen.basis, kitchen.make))
     await asyncio.sleep(0)
     first.cancel()
     assert (await second).status_code == 200
@@ -80,44 +81,78 @@ async def test_who_gives_up_waiting_does_not_stop_the_others(answers: Answers, k
 
 
 async def test_nobody_gets_what_was_seen_before_they_asked(answers: Answers, kitchen: Kitchen) -> None:
-    early = asyncio.create_task(answers.of_revision(asked(), kitchen.look, kitchen.make))
+    early = asyncio.create_task(answers.of_revision(asked(), kitchen.basis, kitchen.make))
     await asyncio.sleep(0)  # it looks now
     kitchen.revision = "2"
-    late = await answers.of_revision(asked(), kitchen.look, kitchen.make)
+    late = await answers.of_revision(asked(), kitchen.basis, kitchen.make)
     assert (await early).headers["etag"] != late.headers["etag"]
 
 
 async def test_a_new_revision_and_a_new_day_make_a_new_answer(kitchen: Kitchen) -> None:
     clock = FrozenClock(datetime(2026, 11, 20, tzinfo=UTC))
     answers = Answers(clock)
-    tags = [(await answers.of_revision(asked(), kitchen.look, kitchen.make)).headers["etag"]]
+    tags = [(await answers.of_revision(asked(), kitchen.basis, kitchen.make)).headers["etag"]]
     clock.tick(timedelta(days=1))
-    tags.append((await answers.of_revision(asked(), kitchen.look, kitchen.make)).headers["etag"])
+    tags.append((await answers.of_revision(asked(), kitchen.basis, kitchen.make)).headers["etag"])
     kitchen.revision = "2"
-    tags.append((await answers.of_revision(asked(), kitchen.look, kitchen.make)).headers["etag"])
+    tags.append((await answers.of_revision(asked(), kitchen.basis, kitchen.make)).headers["etag"])
     assert len(set(tags)) == 3
 
 
 async def test_who_has_the_answer_gets_304_before_any_work(answers: Answers, kitchen: Kitchen) -> None:
-    tag = (await answers.of_revision(asked(), kitchen.look, kitchen.make)).headers["etag"]
+    tag = (await answers.of_revision(asked(), kitchen.basis, kitchen.make)).headers["etag"]
     for known in (tag, f'"other", W/{tag}'):
-        sent = await answers.of_revision(asked(if_none_match=known), kitchen.look, kitchen.make)
+        sent = await answers.of_revision(asked(if_none_match=known), kitchen.basis, kitchen.make)
         assert (sent.status_code, sent.body, sent.headers["etag"]) == (304, b"", tag)
     assert kitchen.made == 1
 
 
 async def test_who_has_any_answer_gets_304_where_there_is_one(answers: Answers, kitchen: Kitchen) -> None:
     ends = [
-        (await answers.of_revision(asked(query, if_none_match="*"), kitchen.look, kitchen.make)).status_code
+        (await answers.of_revision(asked(query, if_none_match="*"), kitchen.basis, kitchen.make)).status_code
         for query in ("", "", "fail")
     ]
     ends.append((await answers.of_content(asked(if_none_match="*"), kitchen.make)).status_code)
     assert ends == [304, 304, 404, 304]
 
 
+async def test_questions_that_mean_the_same_share_one_answer(answers: Answers, kitchen: Kitchen) -> None:
+    basis = Basis("kitchen", kitchen.look, question="a and b")
+    tags = [
+        (await answers.of_revision(asked(query), basis, kitchen.make)).headers["etag"]
+        for query in ("a&b", "b&a")
+    ]
+    assert (len(set(tags)), kitchen.made) == (1, 1)
+
+
+async def test_two_bases_looked_at_at_once_are_not_taken_for_each_other(
+    answers: Answers, kitchen: Kitchen
+) -> None:
+    other = Kitchen()
+    other.revision = "another"
+    alone = await answers.of_revision(asked(), Basis("other", other.look), other.make)
+    *_, together = await asyncio.gather(
+        *(answers.of_revision(asked(), kitchen.basis, kitchen.make) for _ in range(2)),
+        answers.of_revision(asked(), Basis("other", other.look), other.make),
+    )
+    assert together.headers["etag"] == alone.headers["etag"]
+
+
+async def test_an_answer_tells_whether_it_was_there(answers: Answers, kitchen: Kitchen) -> None:
+    told = [await answers.of_revision(asked(), kitchen.basis, kitchen.make) for _ in range(2)]
+    told.append(
+        await answers.of_revision(asked(if_none_match=told[0].headers["etag"]), kitchen.basis, kitchen.make)
+    )
+    assert [one.headers["cache-status"] for one in told] == [
+        "ballast; fwd=miss",
+        "ballast; hit",
+        "ballast; hit",
+    ]
+
+
 async def test_a_failure_is_not_kept(answers: Answers, kitchen: Kitchen) -> None:
     for _ in range(2):
-        sent = await answers.of_revision(asked("fail"), kitchen.look, kitchen.make)
+        sent = await answers.of_revision(asked("fail"), kitchen.basis, kitchen.make)
         assert (sent.status_code, "etag" in sent.headers) == (404, False)
     assert kitchen.made == 2
 
@@ -125,14 +160,14 @@ async def test_a_failure_is_not_kept(answers: Answers, kitchen: Kitchen) -> None
 async def test_the_answers_not_asked_for_the_longest_make_room(kitchen: Kitchen) -> None:
     answers = Answers(FrozenClock(datetime(2026, 11, 20, tzinfo=UTC)), kept_bytes=3 * len(LONG))
     for query in ("a", "b", "a", "c", "a", "b"):  # two fit: c drives out b, not a
-        await answers.of_revision(asked(query), kitchen.look, kitchen.make)
+        await answers.of_revision(asked(query), kitchen.basis, kitchen.make)
     assert kitchen.made == 4
 
 
 async def test_an_answer_larger_than_all_room_is_sent_and_not_kept(kitchen: Kitchen) -> None:
     answers = Answers(FrozenClock(datetime(2026, 11, 20, tzinfo=UTC)), kept_bytes=10)
     for _ in range(2):
-        assert (await answers.of_revision(asked(), kitchen.look, kitchen.make)).status_code == 200
+        assert (await answers.of_revision(asked(), kitchen.basis, kitchen.make)).status_code == 200
     assert kitchen.made == 2
 
 
@@ -140,7 +175,7 @@ async def test_each_compression_has_a_tag_of_its_own_and_the_same_text(
     answers: Answers, kitchen: Kitchen
 ) -> None:
     plain, packed, dense = [
-        await answers.of_revision(asked(accept_encoding=way), kitchen.look, kitchen.make)
+        await answers.of_revision(asked(accept_encoding=way), kitchen.basis, kitchen.make)
         for way in ("identity", "gzip", "zstd")
     ]
     assert gzip.decompress(packed.body) == zstandard.decompress(dense.body) == plain.body

@@ -3,10 +3,11 @@
 import asyncio
 import gzip
 import hashlib
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from types import MappingProxyType
 from weakref import WeakValueDictionary
 
 import zstandard
@@ -26,6 +27,20 @@ _POLICY = {"Cache-Control": "private, no-cache", "Vary": "Accept, Accept-Encodin
 _ANY = "*"  # whatever there is; that something is there shows only when it was made
 _DENSE = ("image/", "application/vnd.apache.parquet")
 _RELEASE = version("ballast-web")
+_KEPT, _MADE = {"Cache-Status": "ballast; hit"}, {"Cache-Status": "ballast; fwd=miss"}  # RFC 9211
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rests on: the revision of what is stored, by a name and a look at it, and `also`.
+
+    `question` is the one spelling of all queries that mean the same; without it each is its own.
+    """
+
+    name: str
+    look: Look
+    also: str = ""
+    question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +63,37 @@ class Answers:
         self.given = dict.fromkeys(("kept", "unchanged", "made"), 0)
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        self._looking = asyncio.Lock()
-        self._asked = self._seen_for = 0
-        self._seen = ""
+        self._sights: defaultdict[str, _Sight] = defaultdict(_Sight)
 
     @property
     def kept_bytes(self) -> int:
         """How many bytes are kept."""
         return self._most - self._room
 
-    async def of_revision(self, request: Request, look: Look, make: Make, also: str = "") -> Response:
-        """Answer what the revision that `look` sees, the day and `also` decide; `make` runs once for all."""
-        revision = await self._revision(look)
+    async def of_revision(self, request: Request, basis: Basis, make: Make) -> Response:
+        """Answer what the basis, the day and the question decide; `make` runs once for all."""
+        revision = await self._sights[basis.name].see(basis.look)
         encoding = _encoding(request)
         today = self._clock.now().date().isoformat()  # answers tell ages
         path, query = request.scope["path"], request.scope["query_string"]
-        tag = _tag(revision + also, today, path, query, request.headers.get("accept", ""), encoding)
+        asked = query if basis.question is None else basis.question
+        accept = request.headers.get("accept", "")
+        tag = _tag(revision + basis.also, today, path, asked, accept, encoding)
         if _has(request, tag):
             self.given["unchanged"] += 1
-            return _not_modified(tag)
+            return _not_modified(tag, _KEPT)
         lock = self._locks.setdefault(tag, asyncio.Lock())
         async with lock:
             answer = self._find(tag)
             self.given["made" if answer is None else "kept"] += 1
+            how = _MADE if answer is None else _KEPT
             if answer is None:
                 made = await make(request)
                 if made.status_code != 200:
                     return made
                 answer = _finished(made, tag, _worthwhile(encoding, made))
                 self._keep(tag, answer)
-            return _not_modified(tag) if _has(request, _ANY) else _sent(answer)
+            return _not_modified(tag, how) if _has(request, _ANY) else _sent(answer, how)
 
     async def of_content(self, request: Request, make: Make) -> Response:
         """Answer a question whose answer may change at any time: made anew, tagged by its content."""
@@ -87,17 +103,6 @@ class Answers:
         encoding = _worthwhile(_encoding(request), made)
         tag = _tag(bytes(made.body), encoding)
         return _not_modified(tag) if _has(request, tag, _ANY) else _sent(_finished(made, tag, encoding))
-
-    async def _revision(self, look: Look) -> str:
-        """Look once for all who wait; nobody gets what was seen before they asked."""
-        self._asked += 1
-        mine = self._asked
-        async with self._looking:
-            if self._seen_for < mine:
-                seen_for = self._asked
-                self._seen = await look()
-                self._seen_for = seen_for
-            return self._seen
 
     def _find(self, tag: str) -> Answer | None:
         if tag in self._kept:
@@ -110,6 +115,26 @@ class Answers:
         while self._room < 0:
             _, oldest = self._kept.popitem(last=False)
             self._room += len(oldest.body)
+
+
+class _Sight:
+    """The revision of one thing: a look for all who wait, and nobody gets what was seen before they asked."""
+
+    def __init__(self) -> None:
+        self._looking = asyncio.Lock()
+        self._asked = self._seen_for = 0
+        self._seen = ""
+
+    async def see(self, look: Look) -> str:
+        """Return the revision as it is now, or was seen since this was called."""
+        self._asked += 1
+        mine = self._asked
+        async with self._looking:
+            if self._seen_for < mine:
+                seen_for = self._asked
+                self._seen = await look()
+                self._seen_for = seen_for
+            return self._seen
 
 
 def _encoding(request: Request) -> Encoding:
@@ -129,8 +154,8 @@ def _has(request: Request, *tags: str) -> bool:
     return any(one.strip().removeprefix("W/") in tags for one in given)
 
 
-def _not_modified(tag: str) -> Response:
-    return Response(status_code=304, headers={"ETag": tag, **_POLICY})
+def _not_modified(tag: str, how: Mapping[str, str] = MappingProxyType({})) -> Response:
+    return Response(status_code=304, headers={"ETag": tag, **_POLICY, **how})
 
 
 def _worthwhile(encoding: Encoding, made: Response) -> Encoding:
@@ -151,5 +176,5 @@ def _finished(made: Response, tag: str, encoding: Encoding) -> Answer:
             return Answer(body, headers)
 
 
-def _sent(answer: Answer) -> Response:
-    return Response(answer.body, headers=answer.headers)
+def _sent(answer: Answer, how: Mapping[str, str] = MappingProxyType({})) -> Response:
+    return Response(answer.body, headers={**answer.headers, **how})

@@ -13,7 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
 from ballast_core.shared.table import View
-from ballast_web.answers import Answers, Make
+from ballast_web.answers import Answers, Basis, Make
 from ballast_web.deps import ALL_ROWS, AppDep, opened
 from ballast_web.negotiation import MEDIA_TYPES, Form, accepted_form
 from ballast_web.paths import inner_path
@@ -131,7 +131,11 @@ class StoredRoute(FreshRoute):
 
     async def kept(self, request: Request, answers: Answers, make: Make) -> Response:
         """Return the answer as it was made before, if it was."""
-        return await answers.of_revision(request, opened(request).tracking.show_revision, make)
+        return await answers.of_revision(request, await self.basis(request), make)
+
+    async def basis(self, request: Request) -> Basis:
+        """Return what the answers of this route rest on."""
+        return Basis("tracking", opened(request).tracking.show_revision)
 
 
 def _in_any_form(endpoint: Endpoint) -> Endpoint:

@@ -15,7 +15,7 @@ from ballast_core.tracking import (
     NoDataError,
     Severity,
 )
-from ballast_web.answers import Answers, Make
+from ballast_web.answers import Basis
 from ballast_web.deps import AppDep, opened
 from ballast_web.pages.curves import Curves, CurvesDep, compare_all
 from ballast_web.pages.curves import router as curves_router
@@ -32,12 +32,11 @@ _COUNTS = ("new", "changed", "removed", "rejected")
 class HomeRoute(StoredRoute):
     """Keeps the dashboard until what is stored changes or another ingest ran."""
 
-    async def kept(self, request: Request, answers: Answers, make: Make) -> Response:
-        """Return the page as it was made before, if it was."""
+    async def basis(self, request: Request) -> Basis:
+        """Return what is stored, and the newest ingest."""
         tracking = opened(request).tracking
         newest = (await tracking.list_runs(1)).runs
-        also = newest[0].model_dump_json() if newest else ""
-        return await answers.of_revision(request, tracking.show_revision, make, also)
+        return Basis("tracking", tracking.show_revision, also=newest[0].model_dump_json() if newest else "")
 
 
 router = APIRouter(route_class=HomeRoute)
