@@ -1,0 +1,87 @@
+"""A table inside a sheet: found by its header wherever it stands, read by the names of its columns."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ballast_core.trades.parsing.cells import Cells, is_empty, letters
+from ballast_core.trades.parsing.faults import Faults, listed
+from ballast_core.trades.ports import Cell, Rows
+
+SEARCHED_ROWS = 200
+"""A header stands in one of the first rows."""
+
+type Names = Mapping[str, Sequence[str]]
+"""Spellings of each column's header, by our name of the column; in small letters, single blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header of a table stands, and which of its columns is in which column of the sheet."""
+
+    sheet: str
+    row: int
+    columns: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of one table, empty ones left out; `numbers` are their rows in the sheet, from 0."""
+
+    header: Header
+    rows: Sequence[Sequence[Cell]]
+    numbers: Sequence[int]
+
+    def column(self, name: str, what: str, step: slice = slice(None)) -> Cells:
+        """Return the cells of a column; of an absent column empty cells."""
+        at, numbers = self.header.columns.get(name), self.numbers[step]
+        if at is None:
+            return Cells([""] * len(numbers), what, lambda row: self.place(numbers[row], 0))
+        values = [row[at] for row in self.rows[step]]
+        return Cells(values, what, lambda row: self.place(numbers[row], at))
+
+    def place(self, row: int, column: int | str = 0) -> str:
+        """Return the name of a cell, such as `Trades List!G14`."""
+        at = self.header.columns.get(column, 0) if isinstance(column, str) else column
+        return place(self.header.sheet, row, at)
+
+
+def place(sheet: str, row: int, column: int) -> str:
+    """Return the name of a cell by its row and column, counted from 0."""
+    return f"{sheet}!{letters(column)}{row + 1}" if sheet else f"line {row + 1}"
+
+
+def folded(cell: Cell) -> str:
+    """Return a label without regard to case and blanks."""
+    return " ".join(cell.casefold().split()) if isinstance(cell, str) else ""
+
+
+def find_header(sheet: str, rows: Rows, names: Names, needed: int) -> Header | None:
+    """Return the first row that holds at least `needed` of the columns, or None."""
+    spelled = {spelling: name for name, spellings in names.items() for spelling in spellings}
+    for number, row in enumerate(rows[:SEARCHED_ROWS]):
+        columns: dict[str, int] = {}
+        for at, cell in enumerate(row):
+            name = spelled.get(folded(cell))
+            if name is not None:
+                columns.setdefault(name, at)
+        if len(columns) >= needed:
+            return Header(sheet, number, columns)
+    return None
+
+
+def demand(header: Header, names: Names, required: Sequence[str], faults: Faults) -> None:
+    """Refuse a table that lacks one of the required columns."""
+    missing = [names[name][0] for name in required if name not in header.columns]
+    if missing:
+        what = f"the header has no column {listed(missing)}"
+        faults.refuse(place(header.sheet, header.row, 0), what)
+
+
+def below(header: Header, rows: Rows, end: int | None = None) -> Grid:
+    """Return the rows under a header that are not empty, up to row `end`."""
+    kept = [
+        number
+        for number, row in enumerate(rows[header.row + 1 : end], header.row + 1)
+        if any(not is_empty(cell) for cell in row)
+    ]
+    return Grid(header, [rows[number] for number in kept], kept)
