@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
 from tests.in_memory import bench_of
 
@@ -20,6 +20,7 @@ LARGE = 2**20
 class ShortPatience(PatientProtocol):
     request_s = PATIENCE_S
     read_s = PATIENCE_S
+    sent_bytes = 2**12
 
 
 @asynccontextmanager
@@ -48,11 +49,16 @@ async def port() -> AsyncGenerator[int]:
 
         return StreamingResponse(pieces())
 
+    @web.post("/api/v1/upload")
+    async def take_all(request: Request) -> Response:
+        return Response(str(len(await request.body())))
+
     @web.get("/static/large")
     async def answer_amply() -> Response:
         return Response(LARGE * b"a")
 
-    web.router.routes.insert(0, web.router.routes.pop())  # before the folder of static files
+    for _ in range(2):
+        web.router.routes.insert(0, web.router.routes.pop())  # before the folder of static files
     async with served(web) as port:
         yield port
 
@@ -104,6 +110,16 @@ async def test_who_never_ends_a_body_is_cut_off(port: int, method: bytes, kind: 
     begun = asyncio.get_running_loop().time()
     await said_to(port, head, drip)
     assert asyncio.get_running_loop().time() - begun < 8 * PATIENCE_S
+
+
+async def test_a_large_body_that_comes_steadily_is_not_cut_off(port: int) -> None:
+    async def pieces() -> AsyncGenerator[bytes]:
+        for _ in range(24):
+            yield 2**12 * b"a"
+            await asyncio.sleep(PATIENCE_S / 8)
+
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        assert (await client.post("/api/v1/upload", content=pieces())).text == str(24 * 2**12)
 
 
 async def test_a_long_answer_is_not_cut_off(port: int) -> None:

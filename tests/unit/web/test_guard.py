@@ -196,6 +196,17 @@ async def test_a_body_has_a_limit_whether_it_tells_its_length_or_not(api: httpx.
         assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
 
 
+async def test_an_upload_has_a_limit_of_its_own(behind: Bench) -> None:
+    web = behind.web(Settings(api={"largest_upload": 100_000}))
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    async with client_of(web) as client:
+        answer = await client.post("/api/v1/upload", content=b"x" * 100_001, headers=kind)
+        assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
+        assert answer.json()["detail"] == "a body may have 100,000 bytes at most"
+        allowed = await client.post("/api/v1/upload", content=b"x" * 99_000, headers=kind)
+        assert allowed.status_code != 413
+
+
 async def test_a_query_has_a_limit(api: httpx.AsyncClient) -> None:
     assert (await api.get("/api/v1/models", params={"x": "x" * 9_000})).status_code == 414
 

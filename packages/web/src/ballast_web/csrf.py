@@ -36,7 +36,7 @@ def check_origin(request: Request) -> None:
         raise HTTPException(403, "a page of another web site may not ask for this")
 
 
-def check_token(request: Request, session: Session, body: bytes) -> None:
+def check_token(request: Request, session: Session, body: bytes = b"") -> None:
     """Refuse a change that does not carry the token of its session, in a header or in a form."""
     given = request.headers.get(_HEADER) or _in_form(request, body)
     if not compare_digest(given.encode(), session.csrf_token.encode()):

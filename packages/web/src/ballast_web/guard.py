@@ -17,14 +17,14 @@ from ballast_core.access import Access, UnknownTokenError
 from ballast_core.shared.errors import UnavailableError
 from ballast_web.audit import Audit, failed_sign_in
 from ballast_web.auth import NOBODY, Asker, Door, take_token
-from ballast_web.bodies import read_body, replayed
+from ballast_web.bodies import LARGEST_BODY, counted, read_body, replayed
 from ballast_web.csrf import SAFE, check_origin, check_token
 from ballast_web.errors import problem_response
 from ballast_web.headers import harden
 from ballast_web.logs import log_request
 from ballast_web.paths import inner_path, place
 from ballast_web.proxies import Proxies, forwarding
-from ballast_web.rights import is_api, is_open, is_static, needed
+from ballast_web.rights import is_api, is_open, is_static, needed, takes_files
 from ballast_web.sessions import host_name, is_local_name
 from ballast_web.sizes import check_size
 
@@ -40,6 +40,7 @@ class Guard:
         self._app = app
         self._open = not settings.needs_sign_in
         self._hosts = frozenset(host.lower() for host in settings.api.hosts)
+        self._largest_upload = settings.api.largest_upload
         self._own_host = settings.api.host.lower()
         self._proxies = Proxies(settings)
         self._door = Door(settings)
@@ -79,7 +80,7 @@ class Guard:
             await self._audit.record(request, _access(request), answer.status)
 
     def _check_place(self, request: Request, strangers: list[str]) -> None:
-        check_size(request)
+        check_size(request, self._largest_upload if takes_files(inner_path(request)) else LARGEST_BODY)
         host = host_name(request)
         if self._open:
             _check_local(request, strangers)
@@ -104,6 +105,10 @@ class Guard:
             _check_right(request, asker, path)
         if request.method in SAFE:
             return request.receive
+        if takes_files(path):  # too large to look for the token of the session in it: a header has that
+            if asker.session is not None:
+                check_token(request, asker.session)
+            return counted(request.receive, self._largest_upload)
         body = await read_body(request.receive)
         if asker.session is not None:
             check_token(request, asker.session, body)

@@ -8,7 +8,12 @@ _STATIC = "/static"
 _OPEN = frozenset({"/sign-in", "/setup", "/health", "/ready", "/api/v1/health", "/favicon.ico"})
 _OPEN_BELOW = (_STATIC, "/shared")
 _API = "/api"
-_INGEST = ("/ingest", "/api/v1/ingest")
+_UPLOADS = "/api/v1/upload"
+_INGEST = (
+    *("/ingest", "/trades", "/jobs"),
+    *(f"/api/v1/{kind}" for kind in ("ingest", "upload", "files", "mappings")),
+    *(f"/api/v1/{kind}" for kind in ("jobs", "simulations", "optimizer")),
+)
 _ACCESS = ("/account", *(f"/api/v1/{kind}" for kind in ("tokens", "shares", "sessions", "actions")))
 
 
@@ -32,8 +37,13 @@ def is_personal(path: str) -> bool:
     return path in {"/sign-in", "/setup"} or any(is_under(path, one) for one in ("/shared", *_ACCESS))
 
 
+def takes_files(path: str) -> bool:
+    """Whether files come in here, larger than any other body."""
+    return path == _UPLOADS
+
+
 def needed(method: str, path: str) -> Scope:
-    """Return what a request needs: reading, the start of an ingest, or everything."""
+    """Return what a request needs: reading, bringing files in and starting heavy work, or everything."""
     if any(is_under(path, one) for one in _ACCESS):
         return Scope.ADMIN
     if method in SAFE:

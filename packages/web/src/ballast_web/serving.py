@@ -10,6 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 REQUEST_S = 20.0
 READ_S = 60.0
+SENT_BYTES = 64 * 2**10
 READ_BYTES = 16 * 2**10
 KEEP_ALIVE_S = 10
 SHUTDOWN_S = 10
@@ -20,14 +21,17 @@ LARGEST_HEAD = 32 * 2**10
 class PatientProtocol(H11Protocol):
     """HTTP/1.1 that closes on who has not sent a whole request in time, however busily they drip.
 
-    Who does not take their answer is closed on, too: at least `READ_BYTES` of it in each `read_s`.
+    A large body has time while at least `SENT_BYTES` of it come in each `request_s` and are wanted. Who does
+    not take their answer is closed on, too: at least `READ_BYTES` of it in each `read_s`.
     """
 
     request_s = REQUEST_S
     read_s = READ_S
+    sent_bytes = SENT_BYTES
 
     _deadline: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
+    _received = 0
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its parent
@@ -38,6 +42,7 @@ class PatientProtocol(H11Protocol):
     @override
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        self._received += len(data)
         self._watch()
 
     @override
@@ -81,7 +86,15 @@ class PatientProtocol(H11Protocol):
         if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
             self._rest()
         elif self._deadline is None and not self.transport.is_closing():
-            self._deadline = self.loop.call_later(self.request_s, self.transport.close)
+            self._deadline = self.loop.call_later(self.request_s, self._end, self._received + self.sent_bytes)
+
+    def _end(self, wanted: int) -> None:
+        self._deadline = None
+        sending = self.conn.their_state is h11.SEND_BODY and not self.cycle.response_complete
+        if sending and self._received >= wanted:
+            self._watch()
+        else:
+            self.transport.close()
 
     def _rest(self) -> None:
         if self._deadline is not None:

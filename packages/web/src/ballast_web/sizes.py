@@ -3,7 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from ballast_web.bodies import LARGEST_BODY
+from ballast_web.bodies import LARGEST_BODY, too_large
 
 LONGEST_PATH = 2_048
 LONGEST_QUERY = 8_192
@@ -11,7 +11,7 @@ MOST_HEADERS = 100
 LARGEST_HEADERS = 32 * 2**10
 
 
-def check_size(request: Request) -> None:
+def check_size(request: Request, largest_body: int = LARGEST_BODY) -> None:
     """Refuse what is larger than any honest request."""
     query: bytes = request.scope["query_string"]
     if len(query) > LONGEST_QUERY:
@@ -32,11 +32,11 @@ def check_size(request: Request) -> None:
         raise HTTPException(  # a proxy before us may believe the other one, and see another request begin
             400, "a body has a length or comes in chunks, not both", {"Connection": "close"}
         )
-    _check_length(request.headers.get("content-length", "0"))
+    _check_length(request.headers.get("content-length", "0"), largest_body)
 
 
-def _check_length(told: str) -> None:
+def _check_length(told: str, largest: int) -> None:
     if not told.isascii() or not told.isdigit():
         raise HTTPException(400, "Content-Length must be a number")
-    if len(told) > 9 or int(told) > LARGEST_BODY:  # one without a length is counted as it comes
-        raise HTTPException(413, f"a body may have {LARGEST_BODY:,} bytes at most", {"Connection": "close"})
+    if len(told) > 10 or int(told) > largest:  # one without a length is counted as it comes
+        raise too_large(largest)

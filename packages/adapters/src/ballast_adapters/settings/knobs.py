@@ -101,7 +101,7 @@ class ApiSettings(_Section):
 
     `sign_in` `auto` lets anyone on this machine ask as long as nobody else can: it listens on loopback, and
     names no host, no proxy and no token. `proxies` are addresses or networks whose `X-Forwarded-` headers
-    count.
+    count. `largest_upload` is what the files of one upload may have together, in bytes.
     """
 
     host: str = "127.0.0.1"
@@ -110,6 +110,7 @@ class ApiSettings(_Section):
     proxies: Networks = ()
     root_path: PathPrefix = ""
     sign_in: Literal["auto", "always"] = "auto"
+    largest_upload: int = Field(default=100 * 2**20, ge=2**16, le=4 * 2**30)
 
 
 class SessionSettings(_Section):
@@ -132,6 +133,14 @@ class EmbeddedSettings(_Section):
 
     postgres_bin: str = "auto"
     start_timeout_s: float = Field(default=60.0, gt=0)
+
+
+class UploadSettings(_Section):
+    """How big a file of trades may be, how many come at once, and how long they wait for their job."""
+
+    max_mb: float = Field(default=50, gt=0, le=1000)
+    max_files: int = Field(default=1000, ge=1, le=10_000)
+    keep_hours: float = Field(default=24, gt=0, le=24 * 31)
 
 
 class LogSettings(_Section):
@@ -157,6 +166,7 @@ class Settings(_Section):
     config: Folder | None = None
     data_dir: Folder = Field(default_factory=lambda known: known["home"] / "data")
     path_remap: Pairs = Field(default_factory=dict)
+    contracts: Folder | None = None
     database_url: DatabaseUrl | None = None
     api_token: ApiToken | None = None
     secret_key: Key | None = None
@@ -164,6 +174,7 @@ class Settings(_Section):
     session: SessionSettings = SessionSettings()
     database: DatabaseSettings = DatabaseSettings()
     embedded: EmbeddedSettings = EmbeddedSettings()
+    uploads: UploadSettings = UploadSettings()
     log: LogSettings = LogSettings()
     tui: TuiSettings = TuiSettings()
 
