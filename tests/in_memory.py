@@ -10,16 +10,19 @@ import httpx
 from fastapi import FastAPI
 
 from ballast_adapters.bootstrap import table_writer
+from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
 from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
 from ballast_core.ops import Check, CheckState, PoolUse, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
+from ballast_core.trades import ContractTable, TradeLimits, TradesPorts, wire_trades
 from ballast_web.app import create_web
 
 HOME = "http://127.0.0.1:8000"
@@ -56,6 +59,7 @@ class Bench:
     files: MemoryModelFiles
     charts: dict[str, dict[str, bytes]]
     store: MemoryTrackingStore
+    trade_store: MemoryTradeStore
     clock: FrozenClock
     probes: StillProbes
 
@@ -67,8 +71,11 @@ class Bench:
         return create_web(settings or Settings(), opener=self.open, clock=self.clock)
 
 
-def bench_of(sample: Mapping[str, bytes]) -> Bench:
-    """Return a Ballast that could ingest these files, and has ingested nothing."""
+def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None) -> Bench:
+    """Return a Ballast that could ingest these files, and has ingested nothing.
+
+    Without a table of contracts it takes the one that is shipped.
+    """
     files: dict[str, dict[FileKind, bytes]] = defaultdict(dict)
     charts: dict[str, dict[str, bytes]] = defaultdict(dict)
     for path, content in sample.items():
@@ -91,8 +98,23 @@ def bench_of(sample: Mapping[str, bytes]) -> Bench:
         charts=MemoryCharts(charts),
         clock=clock,
     )
-    app = App(wire_tracking(ports), access_of(clock), wire_ops(probes), table_writer())
-    return Bench(app, folder, charts, store, clock, probes)
+    trade_store = MemoryTradeStore()
+    trades_ports = TradesPorts(
+        files=trade_store,
+        uploads=trade_store,
+        mappings=trade_store,
+        contracts=default_contracts() if contracts is None else contracts,
+        clock=clock,
+        limits=TradeLimits(),
+    )
+    app = App(
+        tracking=wire_tracking(ports),
+        trades=wire_trades(trades_ports),
+        access=access_of(clock),
+        ops=wire_ops(probes),
+        tables=table_writer(),
+    )
+    return Bench(app, folder, charts, store, trade_store, clock, probes)
 
 
 def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:

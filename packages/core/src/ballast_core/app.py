@@ -6,6 +6,7 @@ from ballast_core.access import Access
 from ballast_core.ops import Ops
 from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import Tracking
+from ballast_core.trades import Trades
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class App:
     """Ballast, wired: ask its use cases, and write their tables."""
 
     tracking: Tracking
+    trades: Trades
     access: Access
     ops: Ops
     tables: TableWriter

@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ballast_adapters.bootstrap import access, tracking
+from ballast_adapters.bootstrap import access, tracking, trades
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
@@ -49,6 +49,7 @@ async def open_remote(
 def _app(settings: Settings, engine: "AsyncEngine") -> App:
     return App(
         tracking=tracking.wire(settings, engine),
+        trades=trades.wire(settings, engine),
         access=access.wire(settings, engine),
         ops=wire_ops(Probing(settings, engine)),
         tables=table_writer(),

@@ -57,7 +57,7 @@ def terminal_kind(env: Mapping[str, str] | None = None) -> str:
 
 _KEYS = tuple(keys())
 _SECRETS = ("database_url", "api_token", "secret_key")
-_FOLDERS = ("home", "data_dir")
+_FOLDERS = ("home", "data_dir", "contracts")
 _FROM_FILE = "_file"
 _NAMES = (*_KEYS, *(secret + _FROM_FILE for secret in _SECRETS))
 _IN_FILE = tuple(name for name in _NAMES if name != "config")

@@ -1,5 +1,6 @@
 """Trade-list analytics: many strategies' lists of trades as one portfolio."""
 
+from ballast_core.trades.bundle import Trades, TradesPorts, wire_trades
 from ballast_core.trades.entities import (
     START_CAPITAL,
     ColumnMapping,
@@ -14,16 +15,20 @@ from ballast_core.trades.entities import (
     TradeBook,
     TradeColumns,
     TradeFile,
+    TradeLimits,
     Upload,
 )
 from ballast_core.trades.errors import (
+    AmbiguousFileError,
     BadSelectionError,
     BadWorkbookError,
+    ChangedMeanwhileError,
     MappingNotFoundError,
     NothingSelectedError,
     NotSplittableError,
     RefusedFileError,
     SameStrategyError,
+    ShorterExportError,
     TradeFileNotFoundError,
     UnknownContractError,
 )
@@ -54,6 +59,8 @@ from ballast_core.trades.usecases.correlations_view import (
 from ballast_core.trades.usecases.costs_view import CostEffect, CostsView, FileCosts
 from ballast_core.trades.usecases.cta_view import CtaMonth, CtaSpan, CtaView, CtaYear, PeakToValley
 from ballast_core.trades.usecases.figures_view import FiguresView, FigureView
+from ballast_core.trades.usecases.list_files import FilesView, FileView, ListFiles, RemoveFile, ShowFile
+from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, MappingsView, SaveMapping
 from ballast_core.trades.usecases.metrics_view import (
     METRIC_UNITS,
     SIDES,
@@ -77,6 +84,7 @@ from ballast_core.trades.usecases.simulation_view import (
     SimulationSpec,
     SimulationView,
 )
+from ballast_core.trades.usecases.stage_upload import StageUpload
 from ballast_core.trades.usecases.start_dates_view import Horizon, StartDatesAsk, StartDatesView, StartDay
 from ballast_core.trades.usecases.trades_view import (
     BreakdownAsk,
@@ -97,6 +105,7 @@ __all__ = [
     "AllocationFile",
     "AllocationObjective",
     "AllocationView",
+    "AmbiguousFileError",
     "AnswerAbout",
     "ArtifactCache",
     "BadSelectionError",
@@ -105,6 +114,7 @@ __all__ = [
     "BreakdownAsk",
     "BreakdownView",
     "Cell",
+    "ChangedMeanwhileError",
     "ColumnMapping",
     "ContractSpec",
     "ContractTable",
@@ -123,6 +133,7 @@ __all__ = [
     "DayColumns",
     "Direction",
     "DrawdownOdds",
+    "DropMapping",
     "Excursion",
     "ExcursionsView",
     "FanLine",
@@ -130,10 +141,15 @@ __all__ = [
     "FiguresView",
     "FileCosts",
     "FileFinding",
+    "FileView",
+    "FilesView",
     "GroupBy",
     "Horizon",
+    "ListFiles",
+    "ListMappings",
     "MappingNotFoundError",
     "MappingStore",
+    "MappingsView",
     "MetricsRow",
     "MetricsView",
     "MonthGridView",
@@ -143,17 +159,22 @@ __all__ = [
     "PeakToValley",
     "Percentile",
     "RefusedFileError",
+    "RemoveFile",
     "RollingMonth",
     "RollingMonthsView",
     "Rows",
     "SameStrategyError",
+    "SaveMapping",
     "Selection",
     "Severity",
     "SheetReader",
+    "ShorterExportError",
+    "ShowFile",
     "SideFigures",
     "SimulationSpec",
     "SimulationView",
     "Source",
+    "StageUpload",
     "StartDatesAsk",
     "StartDatesView",
     "StartDay",
@@ -162,10 +183,14 @@ __all__ = [
     "TradeFile",
     "TradeFileNotFoundError",
     "TradeGroup",
+    "TradeLimits",
     "TradeStore",
+    "Trades",
+    "TradesPorts",
     "UnderwaterFall",
     "UnderwaterView",
     "UnknownContractError",
     "Upload",
     "UploadStore",
+    "wire_trades",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -208,9 +208,21 @@ class ColumnMapping(Entity):
 
 
 class Upload(Entity):
-    """A file that arrived and waits to be read by a job; its bytes are kept until then."""
+    """A file that arrived and waits to be read by a job; its bytes are kept until then.
+
+    `id` is the one that the file will have: the same bytes are kept once.
+    """
 
     id: str
     name: str
     size_bytes: int
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TradeLimits:
+    """How big a file may be, how many at once, and how long an upload waits for its job."""
+
+    max_file_bytes: int = 50_000_000
+    max_files: int = 1_000
+    keep_uploads: timedelta = timedelta(days=1)

@@ -21,6 +21,16 @@ class TradeFileNotFoundError(NotFoundError):
         self.file = file
 
 
+class AmbiguousFileError(ConflictError):
+    """Several files have this name; only an id tells which."""
+
+    code = "trades.ambiguous_file"
+
+    def __init__(self, name: str, ids: Sequence[str]) -> None:
+        super().__init__(f"{len(ids)} files are named {name!r}; say which by its id: {', '.join(ids)}")
+        self.name, self.ids = name, tuple(ids)
+
+
 class BadWorkbookError(InvalidError):
     """A file cannot be read as a list of trades; nothing of it was kept.
 
@@ -56,6 +66,27 @@ class SameStrategyError(ConflictError):
         there = ", ".join(others)
         super().__init__(f"{name} is of the same strategy as {there}; replace it, or add it beside it")
         self.name, self.others = name, tuple(others)
+
+
+class ShorterExportError(ConflictError):
+    """A file would replace another export of its strategy, and ends before it."""
+
+    code = "trades.shorter_export"
+
+    def __init__(self, name: str, other: str, why: str) -> None:
+        super().__init__(
+            f"{name} does not replace {other}: {why}; add it beside it, or remove the other one first"
+        )
+        self.name, self.other = name, other
+
+
+class ChangedMeanwhileError(ConflictError):
+    """Files of a strategy came or went between a look at them and the change that was built on it."""
+
+    code = "trades.changed_meanwhile"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"other files of the strategy of {name} came or went meanwhile; add it again")
 
 
 class NothingSelectedError(NotFoundError):

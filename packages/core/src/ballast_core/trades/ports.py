@@ -33,7 +33,7 @@ class TradeStore(Protocol):
     async def file(self, ref: str) -> TradeFile:
         """Return the file of this id, or of this name when only one has it.
 
-        Raises `TradeFileNotFoundError`.
+        Raises `TradeFileNotFoundError`, `AmbiguousFileError`.
         """
         ...
 
@@ -41,10 +41,19 @@ class TradeStore(Protocol):
         """Return the rows of files by id. Raises `TradeFileNotFoundError` for the first that is not there."""
         ...
 
-    async def add(self, file: TradeFile, book: TradeBook, *, replaces: Sequence[str] = ()) -> bool:
+    async def add(
+        self,
+        file: TradeFile,
+        book: TradeBook,
+        *,
+        replaces: Sequence[str] = (),
+        seen: Sequence[str] | None = None,
+    ) -> bool:
         """Store a file and its rows, and forget those it replaces; tell whether it was new.
 
-        The same id again changes nothing but what it replaces. All of it or nothing.
+        The same id again changes nothing but what it replaces. All of it or nothing. `seen` are the ids of
+        the other files of its strategy (source, symbol, interval and strategy) that the caller knows of.
+        Raises `ChangedMeanwhileError` when those that are there are not the same.
         """
         ...
 

@@ -1,0 +1,213 @@
+"""SqlTradeStore: files of trades, uploads and column mappings in PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anyio import to_thread
+from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from ballast_adapters.sql.engine import reading, writing
+from ballast_adapters.sql.schema.trades import books, files, mappings, revision, uploads
+from ballast_adapters.sql.tracking_rows import storable
+from ballast_adapters.sql.trade_books import BookCache
+from ballast_adapters.sql.trade_parquet import decoded_books, encoded_book
+from ballast_adapters.sql.trade_rows import file_row, mapping_row, same_strategy, upload_row
+from ballast_core.trades import (
+    AmbiguousFileError,
+    ChangedMeanwhileError,
+    ColumnMapping,
+    MappingNotFoundError,
+    TradeBook,
+    TradeFile,
+    TradeFileNotFoundError,
+    Upload,
+)
+
+_PLACE = (
+    files.c.symbol.collate("C"),
+    files.c.interval_minutes.nulls_last(),
+    files.c.name.collate("C"),
+    files.c.id.collate("C"),
+)
+
+
+class SqlTradeStore:
+    """Fits all stores of trade lists; each method that changes something is one transaction."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._books = BookCache()
+
+    async def files(self) -> Sequence[TradeFile]:
+        """Return all files by symbol, interval and name; empty when there is none."""
+        return await self._files(select(files).order_by(*_PLACE))
+
+    async def file(self, ref: str) -> TradeFile:
+        """Return the file of this id, or of this name when only one has it.
+
+        Raises `TradeFileNotFoundError`, `AmbiguousFileError`.
+        """
+        asked = storable(ref)
+        found = await self._files(
+            select(files).where(or_(files.c.id == asked, files.c.name == asked)).order_by(*_PLACE)
+        )
+        called = [file for file in found if file.id == ref] or found
+        if not called:
+            raise TradeFileNotFoundError(ref)
+        if len(called) > 1:
+            raise AmbiguousFileError(ref, [file.id for file in called])
+        return called[0]
+
+    async def books(self, ids: Sequence[str]) -> Mapping[str, TradeBook]:
+        """Return the rows of files by id. Raises `TradeFileNotFoundError` for the first that is not there."""
+        async with reading(self._engine) as db:
+            versions = await _versions(db, ids)
+            missing = next((one for one in ids if one not in versions), None)
+            if missing is not None:
+                raise TradeFileNotFoundError(missing)
+            known = {one: self._books.find(version) for one, version in versions.items()}
+            rows = await _encoded(db, [one for one, book in known.items() if book is None])
+        read = await to_thread.run_sync(decoded_books, [(row.trades, row.daily) for row in rows])
+        for row, book in zip(rows, read, strict=True):
+            self._books.keep(row.version, book)
+            known[row.file_id] = book
+        return {one: _there(one, known[one]) for one in ids}
+
+    async def add(
+        self,
+        file: TradeFile,
+        book: TradeBook,
+        *,
+        replaces: Sequence[str] = (),
+        seen: Sequence[str] | None = None,
+    ) -> bool:
+        """Store a file and its rows, and forget those it replaces; tell whether it was new.
+
+        The same id again changes nothing but what it replaces. Raises `ChangedMeanwhileError`.
+        """
+        trades, daily = await to_thread.run_sync(encoded_book, book)
+        async with writing(self._engine) as db:
+            # Whoever changes files holds this row: of two at once one waits, and sees what the other did.
+            await db.execute(select(revision).with_for_update())
+            await _require(db, file, seen)
+            new = await _insert(db, file)
+            if new:
+                await db.execute(insert(books).values(file_id=file.id, trades=trades, daily=daily))
+            gone = await _delete(db, [one for one in replaces if one != file.id])
+            if new or gone:
+                await _renew(db)
+        return new
+
+    async def remove(self, file_id: str) -> None:
+        """Forget a file and its rows. Raises `TradeFileNotFoundError`."""
+        async with writing(self._engine) as db:
+            await db.execute(select(revision).with_for_update())
+            if not await _delete(db, [file_id]):
+                raise TradeFileNotFoundError(file_id)
+            await _renew(db)
+
+    async def revision(self) -> str:
+        """Return a text that changes whenever the stored files change, and never otherwise."""
+        async with reading(self._engine) as db:
+            return str((await db.execute(select(revision.c.value))).scalar_one())
+
+    async def stage(self, upload: Upload, content: bytes) -> None:
+        """Keep a file. Keeping the same id again replaces it."""
+        row = upload_row(upload) | {"content": content}
+        fresh = insert(uploads).values(row)
+        async with writing(self._engine) as db:
+            await db.execute(fresh.on_conflict_do_update(index_elements=[uploads.c.id], set_=row))
+
+    async def staged(self, upload_id: str) -> tuple[Upload, bytes] | None:
+        """Return a file that was kept, or None."""
+        async with reading(self._engine) as db:
+            found = await db.execute(select(uploads).where(uploads.c.id == storable(upload_id)))
+            row = found.mappings().one_or_none()
+        if row is None:
+            return None
+        facts = {name: value for name, value in row.items() if name != "content"}
+        return Upload.model_validate(facts), row["content"]
+
+    async def drop(self, upload_ids: Sequence[str]) -> None:
+        """Forget files; those that are not there do no harm."""
+        async with writing(self._engine) as db:
+            await db.execute(delete(uploads).where(_any_of(uploads.c.id, upload_ids)))
+
+    async def drop_before(self, at: datetime) -> int:
+        """Forget files that were kept before a moment; return how many."""
+        stale = delete(uploads).where(uploads.c.added_at < at).returning(uploads.c.id)
+        async with writing(self._engine) as db:
+            return len((await db.execute(stale)).all())
+
+    async def mappings(self) -> Sequence[ColumnMapping]:
+        """Return all by name."""
+        async with reading(self._engine) as db:
+            found = await db.execute(select(mappings).order_by(mappings.c.name.collate("C")))
+            return [ColumnMapping.model_validate(row) for row in found.mappings()]
+
+    async def save_mapping(self, mapping: ColumnMapping) -> None:
+        """Store a mapping under its name; the last one saved counts."""
+        row = mapping_row(mapping)
+        fresh = insert(mappings).values(row)
+        async with writing(self._engine) as db:
+            await db.execute(fresh.on_conflict_do_update(index_elements=[mappings.c.name], set_=row))
+
+    async def drop_mapping(self, name: str) -> None:
+        """Forget a mapping. Raises `MappingNotFoundError`."""
+        dropped = delete(mappings).where(mappings.c.name == storable(name)).returning(mappings.c.name)
+        async with writing(self._engine) as db:
+            if not (await db.execute(dropped)).all():
+                raise MappingNotFoundError(name)
+
+    async def _files(self, statement: Select[*tuple[Any, ...]]) -> list[TradeFile]:
+        async with reading(self._engine) as db:
+            found = await db.execute(statement)
+            return [TradeFile.model_validate(row) for row in found.mappings()]
+
+
+async def _versions(db: AsyncConnection, ids: Sequence[str]) -> dict[str, UUID]:
+    asked = select(books.c.file_id, books.c.version).where(_any_of(books.c.file_id, ids))
+    return {row.file_id: row.version for row in await db.execute(asked)}
+
+
+async def _encoded(db: AsyncConnection, ids: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
+    if not ids:
+        return ()
+    return (await db.execute(select(books).where(_any_of(books.c.file_id, ids)))).all()
+
+
+async def _require(db: AsyncConnection, file: TradeFile, seen: Sequence[str] | None) -> None:
+    if seen is None:
+        return
+    there = select(files.c.id).where(same_strategy(file), files.c.id != file.id)
+    if set((await db.execute(there)).scalars()) != set(seen):
+        raise ChangedMeanwhileError(file.name)
+
+
+async def _insert(db: AsyncConnection, file: TradeFile) -> bool:
+    fresh = insert(files).values(file_row(file)).on_conflict_do_nothing().returning(files.c.id)
+    return bool((await db.execute(fresh)).all())
+
+
+async def _delete(db: AsyncConnection, ids: Sequence[str]) -> bool:
+    if not ids:
+        return False
+    return bool((await db.execute(delete(files).where(_any_of(files.c.id, ids)).returning(files.c.id))).all())
+
+
+async def _renew(db: AsyncConnection) -> None:
+    await db.execute(update(revision).values(value=func.gen_random_uuid()))
+
+
+def _any_of(column: ColumnElement[str], ids: Sequence[str]) -> ColumnElement[bool]:
+    return column == func.any([storable(one) for one in ids])
+
+
+def _there(file_id: str, book: TradeBook | None) -> TradeBook:
+    if book is None:  # it went between the two questions
+        raise TradeFileNotFoundError(file_id)
+    return book
