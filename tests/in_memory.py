@@ -14,12 +14,14 @@ from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
+from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
 from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
-from ballast_core.ops import Check, CheckState, PoolUse, wire_ops
+from ballast_core.jobs import JOBS
+from ballast_core.ops import Check, CheckState, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
 from ballast_core.trades import ContractTable, TradeLimits, TradesPorts, wire_trades
@@ -62,10 +64,13 @@ class Bench:
     trade_store: MemoryTradeStore
     clock: FrozenClock
     probes: StillProbes
+    jobs: MemoryJobQueue
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[App]:
-        yield self.app
+        """Yield the app, with a worker that does its jobs."""
+        async with self.jobs.worked(RunJob(self.jobs, self.app, JOBS)):
+            yield self.app
 
     def web(self, settings: Settings | None = None) -> FastAPI:
         return create_web(settings or Settings(), opener=self.open, clock=self.clock)
@@ -107,14 +112,15 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         clock=clock,
         limits=TradeLimits(),
     )
+    jobs = MemoryJobQueue(clock)
     app = App(
         tracking=wire_tracking(ports),
         trades=wire_trades(trades_ports),
         access=access_of(clock),
-        ops=wire_ops(probes),
+        ops=wire_ops(probes, jobs, JOBS),
         tables=table_writer(),
     )
-    return Bench(app, folder, charts, store, trade_store, clock, probes)
+    return Bench(app, folder, charts, store, trade_store, clock, probes, jobs)
 
 
 def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
+from datetime import UTC, datetime
 from typing import Protocol
 
 import pytest
@@ -10,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
 from ballast_adapters.memory.access import MemoryAccessStore
+from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.sql.access import SqlAccessStore
 from ballast_adapters.sql.engine import open_engine
@@ -17,6 +20,7 @@ from ballast_adapters.sql.migrate import upgrade
 from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_adapters.sql.tracking import SqlTrackingStore
 from ballast_core.access import ActionStore, OwnerStore, SessionStore, ShareStore, TokenStore
+from ballast_core.ops import JobLedger, JobQueue
 from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
 
 SERVERS = {"embedded": "embedded_server", "server": "second_server"}
@@ -31,6 +35,10 @@ class TrackingStore(ModelStore, ValueStore, SnapshotStore, FindingStore, IngestS
 
 class AccessStore(OwnerStore, SessionStore, TokenStore, ShareStore, ActionStore, Protocol):
     """All stores of access, which one adapter fits."""
+
+
+class JobStore(JobQueue, JobLedger, Protocol):
+    """Both sides of a job: who asks for it, and who does it."""
 
 
 @pytest.fixture(scope="session", params=["memory", *POSTGRES])
@@ -79,6 +87,12 @@ async def access_store(engine: AsyncEngine | None) -> AccessStore:
         return MemoryAccessStore()
     await _empty(engine)
     return SqlAccessStore(engine)
+
+
+@pytest.fixture
+async def job_store() -> JobStore:
+    """A queue that nobody works off."""
+    return MemoryJobQueue(FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC)))
 
 
 async def _empty(engine: AsyncEngine) -> None:

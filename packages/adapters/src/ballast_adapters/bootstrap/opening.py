@@ -4,11 +4,12 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ballast_adapters.bootstrap import access, tracking, trades
+from ballast_adapters.bootstrap import access, jobs, tracking, trades
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
+from ballast_core.jobs import JOBS
 from ballast_core.ops import wire_ops
 from ballast_core.shared.ports import TableWriter
 
@@ -51,7 +52,7 @@ def _app(settings: Settings, engine: "AsyncEngine") -> App:
         tracking=tracking.wire(settings, engine),
         trades=trades.wire(settings, engine),
         access=access.wire(settings, engine),
-        ops=wire_ops(Probing(settings, engine)),
+        ops=wire_ops(Probing(settings, engine), jobs.queue(), JOBS),
         tables=table_writer(),
     )
 

@@ -8,6 +8,7 @@ from ballast_core.ops.entities import (
     Health,
     Job,
     JobFault,
+    JobKind,
     JobSpec,
     JobState,
     JobsView,
@@ -16,14 +17,29 @@ from ballast_core.ops.entities import (
     Unit,
     UnitsView,
 )
-from ballast_core.ops.errors import JobNotFoundError, KeyTakenError, UnknownWorkError
+from ballast_core.ops.errors import (
+    BadArgumentError,
+    JobNotFoundError,
+    KeyTakenError,
+    TimeLimitError,
+    UnknownWorkError,
+    WorkerLostError,
+)
 from ballast_core.ops.ports import JobLedger, JobQueue, Probes
+from ballast_core.ops.usecases.cancel_job import CancelJob
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
+from ballast_core.ops.usecases.list_jobs import ListJobs
+from ballast_core.ops.usecases.run_job import RunJob
+from ballast_core.ops.usecases.show_job import ShowJob
 from ballast_core.ops.usecases.show_pool import ShowPool
+from ballast_core.ops.usecases.start_job import StartJob
+from ballast_core.ops.usecases.watch_job import WatchJob
 
 __all__ = [
     "BackupCheck",
+    "BadArgumentError",
+    "CancelJob",
     "Check",
     "CheckHealth",
     "CheckReady",
@@ -31,6 +47,7 @@ __all__ = [
     "Health",
     "Job",
     "JobFault",
+    "JobKind",
     "JobLedger",
     "JobNotFoundError",
     "JobQueue",
@@ -38,13 +55,20 @@ __all__ = [
     "JobState",
     "JobsView",
     "KeyTakenError",
+    "ListJobs",
     "Ops",
     "PoolUse",
     "Probes",
+    "RunJob",
+    "ShowJob",
     "ShowPool",
+    "StartJob",
     "TableCount",
+    "TimeLimitError",
     "Unit",
     "UnitsView",
     "UnknownWorkError",
+    "WatchJob",
+    "WorkerLostError",
     "wire_ops",
 ]

@@ -1,12 +1,14 @@
 """What a look at the running program found."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from pydantic import Field, JsonValue
 
 from ballast_core.shared.entity import Entity
-from ballast_core.shared.progress import Progress
+from ballast_core.shared.progress import Progress, Tell
 from ballast_core.shared.table import Column, Table, View
 
 
@@ -152,6 +154,19 @@ class JobState(StrEnum):
     def over(self) -> bool:
         """Whether nothing more will happen to the job."""
         return self in {JobState.DONE, JobState.FAILED, JobState.CANCELED}
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind[A, S: Entity]:
+    """How a heavy use case of the app `A` runs as a job: its argument, its call, and its bounds.
+
+    `time_limit_s` bounds one try; `attempts` is how often it is begun at most, crashes included.
+    """
+
+    spec: type[S]
+    run: Callable[[A, S, Tell], Awaitable[View]]
+    time_limit_s: float = 600.0
+    attempts: int = 3
 
 
 class JobFault(Entity):

@@ -3,6 +3,8 @@
 from collections.abc import AsyncGenerator, Sequence
 from typing import Protocol
 
+from pydantic import JsonValue
+
 from ballast_core.ops.entities import Check, Job, JobFault, JobSpec, JobState, PoolUse
 from ballast_core.shared.progress import Progress
 
@@ -57,22 +59,30 @@ class JobQueue(Protocol):
 
 
 class JobLedger(Protocol):
-    """Where a worker writes down what becomes of the job that it has; each call is one transaction."""
+    """Where a worker writes down what becomes of the job that it has; each call is one transaction.
+
+    A try is told by the job as `begin` returned it. Once another try has begun, the former one changes
+    nothing any more.
+    """
 
     async def begin(self, job_id: str, worker: str) -> Job | None:
-        """Note that a try begins, and return the job; None when it is over or canceled and must not run."""
+        """Note that a try begins, and return the job; None when it must not run: gone, over or canceled."""
         ...
 
-    async def report(self, job_id: str, progress: Progress) -> bool:
-        """Note how far a job is; tell whether it is asked to stop."""
+    async def report(self, job: Job, progress: Progress) -> bool:
+        """Note how far a try is; tell whether it must stop: canceled, over, or begun anew elsewhere."""
         ...
 
     async def end(
-        self, job_id: str, state: JobState, result: str = "", fault: JobFault | None = None
+        self, job: Job, state: JobState, result: JsonValue = None, fault: JobFault | None = None
     ) -> None:
-        """Note how a job ended, and its result as JSON; the first end of a job counts."""
+        """Note how a job ended, and its result; the first end of a job counts."""
         ...
 
-    async def retry(self, job_id: str, wait_s: float, fault: JobFault) -> None:
+    async def retry(self, job: Job, wait_s: float, fault: JobFault) -> None:
         """Queue a job again for later, with the reason."""
+        ...
+
+    async def hand_back(self, job: Job) -> None:
+        """Queue a job again at once; the try that was broken off does not count."""
         ...

@@ -1,0 +1,21 @@
+"""JOBS: the heavy use cases that run as jobs, by their names."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ballast_core.app import App
+from ballast_core.ops import JobKind
+from ballast_core.shared.progress import Progress, Tell
+from ballast_core.tracking import IngestProgress, IngestReport, IngestSpec
+
+
+async def _ingest_models(app: App, spec: IngestSpec, tell: Tell) -> IngestReport:
+    def watch(seen: IngestProgress) -> None:
+        tell(Progress(done=seen.done, total=seen.total, said=f"{seen.model}: {seen.said}"))
+
+    return await app.tracking.ingest_models(spec, watch)
+
+
+JOBS: Mapping[str, JobKind[App, Any]] = {
+    "tracking.ingest_models": JobKind(IngestSpec, _ingest_models, time_limit_s=3_600.0),
+}
