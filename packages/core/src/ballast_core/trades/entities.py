@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal, Self
 
 import numpy as np
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from ballast_core.shared.arrays import Bools, Days, Floats, Instants, Ints
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Day, Entity
+from ballast_core.trades.spelling import amounts, blank, listed, minutes, positive, spelled
 
 START_CAPITAL = 25_000.0
 """Account equity in dollars unless a selection says otherwise: what TradeStation starts with."""
@@ -169,28 +170,68 @@ type ContractTable = Mapping[str, ContractSpec]
 """Contract specifications by bare symbol."""
 
 
+type Names = Annotated[tuple[str, ...], BeforeValidator(listed)]
+type Amounts = Annotated[Mapping[str, float], BeforeValidator(amounts), AfterValidator(positive)]
+
+
 class Selection(Entity):
     """What every figure is asked with; what is absent means all.
 
-    `files` are ids. `multipliers` scale money and contracts of a file (by id), once. `margins` replace the
-    table's initial margin per contract, by symbol or by file id; of several for one symbol the greatest
-    counts. `start` and `end` are days, both included: trades count by exit, daily marks by day, and equity
-    starts again from `account_equity`. `spikes` asks for the lower envelope beside a curve. `data_version`,
-    when given, must be the present one.
+    `files` are ids, or names that only one file has. `multipliers` scale money and contracts of a file, once.
+    `margins` replace the table's initial margin per contract, by symbol or by file; of several for one
+    symbol the greatest counts. `start` and `end` are days, both included: trades count by exit, daily marks
+    by day, and equity starts again from `account_equity`. `spikes` asks for the lower envelope beside a
+    curve. `data_version`, when given, must be the present one.
+
+    A selection is always in normal form: lists sorted, each name once, a multiplier of 1 left out. Every
+    part may be spelled as in an address: `a,b` for a list, `MES:3000,MNQ:4000` for amounts, nothing for
+    what is absent.
     """
 
-    files: tuple[str, ...] = ()
-    symbols: tuple[str, ...] = ()
-    intervals: tuple[int, ...] = ()
-    strategies: tuple[str, ...] = ()
+    files: Names = ()
+    symbols: Names = ()
+    intervals: Annotated[tuple[int, ...], BeforeValidator(minutes)] = ()
+    strategies: Names = ()
     direction: Direction = Direction.ALL
-    start: date | None = None
-    end: date | None = None
-    multipliers: Mapping[str, float] = Field(default_factory=dict)
-    margins: Mapping[str, float] = Field(default_factory=dict)
+    start: Day | None = None
+    end: Day | None = None
+    multipliers: Amounts = Field(default_factory=dict)
+    margins: Amounts = Field(default_factory=dict)
     spikes: bool = False
     data_version: str | None = None
     account_equity: float = Field(default=START_CAPITAL, gt=0, allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_is_all(cls, given: object) -> object:
+        if not isinstance(given, Mapping):
+            return given
+        return {name: value for name, value in given.items() if blank(value) is not None}
+
+    @field_validator("direction", mode="before")
+    @classmethod
+    def _in_lower_case(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @field_validator("multipliers", mode="after")
+    @classmethod
+    def _once_is_no_multiple(cls, value: Mapping[str, float]) -> Mapping[str, float]:
+        return {name: times for name, times in value.items() if times != 1}
+
+    @model_validator(mode="after")
+    def _days_in_order(self) -> Self:
+        if self.start and self.end and self.start > self.end:
+            raise ValueError(f"the selection starts on {self.start}, after its end on {self.end}")
+        return self
+
+    def to_query(self) -> dict[str, str]:
+        """Return the canonical spelling of each part that is not as by default, for an address."""
+        usual = Selection()
+        return {
+            name: spelled(value)
+            for name in type(self).model_fields
+            if (value := getattr(self, name)) != getattr(usual, name)
+        }
 
 
 class ColumnMapping(Entity):
