@@ -13,6 +13,7 @@ from ballast_adapters.bootstrap import table_writer
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
@@ -111,6 +112,7 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         contracts=default_contracts() if contracts is None else contracts,
         clock=clock,
         limits=TradeLimits(),
+        computing=InlineComputing(),
     )
     jobs = MemoryJobQueue(clock)
     app = App(

@@ -5,13 +5,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ballast_adapters.bootstrap import access, jobs, tracking, trades
+from ballast_adapters.bootstrap.computing import open_computing
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.jobs import JOBS
 from ballast_core.ops import wire_ops
-from ballast_core.shared.ports import TableWriter
+from ballast_core.shared.ports import Computing, TableWriter
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,7 +30,8 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_database(settings))
         await bring_up_to_date(engine, settings)
-        yield _app(settings, engine)
+        computing = await stack.enter_async_context(open_computing(settings))
+        yield _app(settings, engine, computing)
 
 
 @asynccontextmanager
@@ -47,10 +49,10 @@ async def open_remote(
         yield RemoteBallast(RemoteTracking(server), table_writer())
 
 
-def _app(settings: Settings, engine: "AsyncEngine") -> App:
+def _app(settings: Settings, engine: "AsyncEngine", computing: Computing) -> App:
     return App(
         tracking=tracking.wire(settings, engine),
-        trades=trades.wire(settings, engine),
+        trades=trades.wire(settings, engine, computing),
         access=access.wire(settings, engine),
         ops=wire_ops(Probing(settings, engine), jobs.queue(), JOBS),
         tables=table_writer(),

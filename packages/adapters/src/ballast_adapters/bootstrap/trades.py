@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
+from ballast_core.shared.ports import Computing
 from ballast_core.trades import ContractTable, TradeLimits, Trades, TradesPorts, wire_trades
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def wire(settings: Settings, engine: "AsyncEngine") -> Trades:
+def wire(settings: Settings, engine: "AsyncEngine", computing: Computing) -> Trades:
     """Return trade-list analytics on this database. Raises `BadContractsError`."""
     from ballast_adapters.sql.trades import SqlTradeStore
 
@@ -23,6 +24,7 @@ def wire(settings: Settings, engine: "AsyncEngine") -> Trades:
         contracts=_contracts(settings),
         clock=SystemClock(),
         limits=_limits(settings),
+        computing=computing,
     )
     return wire_trades(ports)
 

@@ -62,6 +62,12 @@ def _postgres_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _scheduler(address: str) -> str:
+    if urlsplit(address).scheme not in {"tcp", "tls", "ws", "wss"}:
+        raise ValueError("must begin with tcp:// or tls://, such as tcp://127.0.0.1:8786")
+    return address
+
+
 def _network(given: str) -> str:
     return str(ip_network(given))
 
@@ -88,6 +94,7 @@ type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
 type Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_words)]
 type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 type PathPrefix = Annotated[str, AfterValidator(_path_prefix)]
+type Scheduler = Annotated[str, AfterValidator(_scheduler)]
 type Key = Annotated[SecretStr, _at_least(32)]
 type ApiToken = Annotated[SecretStr, _at_least(16)]
 
@@ -143,6 +150,13 @@ class UploadSettings(_Section):
     keep_hours: float = Field(default=24, gt=0, le=24 * 31)
 
 
+class ComputeSettings(_Section):
+    """Where heavy figures are computed: in `processes` here (0: one a core), or through a Dask scheduler."""
+
+    processes: int = Field(default=0, ge=0, le=256)
+    dask_scheduler: Scheduler | None = None
+
+
 class LogSettings(_Section):
     """What the server's log looks like; `auto` is for people on a terminal and JSON elsewhere."""
 
@@ -175,6 +189,7 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     embedded: EmbeddedSettings = EmbeddedSettings()
     uploads: UploadSettings = UploadSettings()
+    compute: ComputeSettings = ComputeSettings()
     log: LogSettings = LogSettings()
     tui: TuiSettings = TuiSettings()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.shared.ports import Clock
+from ballast_core.shared.ports import Clock, Computing
 from ballast_core.trades.entities import ContractTable, TradeLimits
 from ballast_core.trades.ports import MappingStore, TradeStore, UploadStore
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
@@ -33,6 +33,7 @@ class TradesPorts:
     contracts: ContractTable
     clock: Clock
     limits: TradeLimits
+    computing: Computing
 
 
 def wire_trades(ports: TradesPorts) -> Trades:
