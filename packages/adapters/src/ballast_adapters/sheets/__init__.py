@@ -1,1 +1,1 @@
-"""Cells of workbooks."""
+"""Workbooks: refused early when they are dangerous, then read cell by cell."""

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
 
-from ballast_core.trades.parsing.cells import Cells, is_empty, letters
+from ballast_core.trades.parsing.cells import Cells, letters
 from ballast_core.trades.parsing.faults import Faults, listed
 from ballast_core.trades.ports import Cell, Rows
 
 SEARCHED_ROWS = 200
 """A header stands in one of the first rows."""
+
+_SURE = {float, datetime, date}
+"""Types of a first cell that tell at once that a row is not empty."""
 
 type Names = Mapping[str, Sequence[str]]
 """Spellings of each column's header, by our name of the column; in small letters, single blanks."""
@@ -51,17 +56,25 @@ def place(sheet: str, row: int, column: int) -> str:
 
 
 def folded(cell: Cell) -> str:
-    """Return a label without regard to case and blanks."""
-    return " ".join(cell.casefold().split()) if isinstance(cell, str) else ""
+    """Return a label without regard to case and blanks; nothing for what is no text."""
+    return _folded(cell) if isinstance(cell, str) else ""
+
+
+@lru_cache(maxsize=4_096)
+def _folded(label: str) -> str:
+    return " ".join(label.casefold().split())
 
 
 def find_header(sheet: str, rows: Rows, names: Names, needed: int) -> Header | None:
     """Return the first row that holds at least `needed` of the columns, or None."""
     spelled = {spelling: name for name, spellings in names.items() for spelling in spellings}
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
+        labels = [(at, cell) for at, cell in enumerate(row) if cell and isinstance(cell, str)]
+        if len(labels) < needed:
+            continue
         columns: dict[str, int] = {}
-        for at, cell in enumerate(row):
-            name = spelled.get(folded(cell))
+        for at, label in labels:
+            name = spelled.get(folded(label))
             if name is not None:
                 columns.setdefault(name, at)
         if len(columns) >= needed:
@@ -79,9 +92,15 @@ def demand(header: Header, names: Names, required: Sequence[str], faults: Faults
 
 def below(header: Header, rows: Rows, end: int | None = None) -> Grid:
     """Return the rows under a header that are not empty, up to row `end`."""
-    kept = [
-        number
-        for number, row in enumerate(rows[header.row + 1 : end], header.row + 1)
-        if any(not is_empty(cell) for cell in row)
-    ]
+    kept: list[int] = []
+    for number, row in enumerate(rows[header.row + 1 : end], header.row + 1):
+        if type(row[0]) in _SURE or _is_filled(row):
+            kept.append(number)
     return Grid(header, [rows[number] for number in kept], kept)
+
+
+def _is_filled(row: Sequence[Cell]) -> bool:
+    for cell in row:
+        if cell is not None and cell != "" and not (isinstance(cell, str) and cell.isspace()):
+            return True
+    return False

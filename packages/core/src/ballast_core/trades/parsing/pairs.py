@@ -1,5 +1,6 @@
 """The Trades List sheet of TradeStation: two rows a trade, whose columns mean different things."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,8 @@ _NAMES = {
 }
 _REQUIRED = ("number", "type", "at", "price", "gross", "net")
 _FEWEST = 5
-_SIDES = {"buy": ("sell", 1), "sell short": ("buy to cover", -1)}
-_EXITS = {"sell", "buy to cover"}
+_PAIRS = {("buy", "sell"): 1, ("sell short", "buy to cover"): -1}
+_ENTRIES = dict(_PAIRS.keys())
 _ENTRY, _EXIT = slice(0, None, 2), slice(1, None, 2)
 
 
@@ -108,26 +109,26 @@ def _pair(grid: Grid, faults: Faults) -> Ints:
     """Return the side of each trade, once every entry row has its exit row under it."""
     column = grid.column("type", "Type")
     kinds = [folded(kind) for kind in column.values]
-    sides: list[int] = []
-    entry: str | None = None
+    pairs = list(zip(kinds[_ENTRY], kinds[_EXIT], strict=False))
+    if len(pairs) * 2 != len(kinds) or not set(pairs) <= _PAIRS.keys():
+        _name_strays(column, kinds, faults)
+    return np.array([_PAIRS.get(pair, 0) for pair in pairs], np.int64)
+
+
+def _name_strays(column: Cells, kinds: Sequence[str], faults: Faults) -> None:
+    """Enter every row that is neither the entry nor the exit that its neighbors ask for."""
+    wanted = ""
     for row, (kind, cell) in enumerate(zip(kinds, column.values, strict=True)):
-        where = column.place(row)
-        if kind not in _SIDES and kind not in _EXITS:
-            faults.note(where, f"Type: {quoted(cell)!r} is none of Buy, Sell, Sell Short, Buy to Cover")
-            entry = None
-        elif entry is None and kind in _EXITS:
-            faults.note(where, f"an exit ({quoted(cell)}) without its entry in the row above")
-        elif entry is not None and kind != _SIDES[entry][0]:
-            faults.note(where, f"an exit of {entry!r} is expected here, not {quoted(cell)!r}")
-            entry = kind if kind in _SIDES else None
-        elif entry is not None:
-            sides.append(_SIDES[entry][1])
-            entry = None
-        else:
-            entry = kind
-    if entry is not None:
+        where, said = column.place(row), quoted(cell)
+        if kind not in _ENTRIES and kind not in _ENTRIES.values():
+            faults.note(where, f"Type: {said!r} is none of Buy, Sell, Sell Short, Buy to Cover")
+        elif not wanted and kind not in _ENTRIES:
+            faults.note(where, f"an exit ({said}) without its entry in the row above")
+        elif wanted and kind != wanted:
+            faults.note(where, f"an exit by {wanted!r} is expected here, not {said!r}")
+        wanted = "" if kind == wanted else _ENTRIES.get(kind, "")
+    if wanted:
         faults.note(column.place(len(column) - 1), "an entry without its exit in the row below")
-    return np.array(sides, np.int64)
 
 
 def _numbers(table: _Table) -> Ints:

@@ -7,7 +7,7 @@ from datetime import datetime
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults
-from ballast_core.trades.parsing.grid import folded, place
+from ballast_core.trades.parsing.grid import SEARCHED_ROWS, folded, place
 from ballast_core.trades.ports import Cell, Rows
 
 _TITLE = "tradestation chart settings"
@@ -33,7 +33,7 @@ class Settings:
 
 def is_settings(rows: Rows) -> bool:
     """Return whether a sheet is a settings sheet."""
-    labels = {folded(row[0]) for row in rows if row}
+    labels = {folded(row[0]) for row in rows[:SEARCHED_ROWS] if row}
     return _TITLE in labels or {"symbol", "interval"} <= labels
 
 

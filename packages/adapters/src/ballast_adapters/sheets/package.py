@@ -1,0 +1,103 @@
+"""Looks into the package of a workbook before anybody reads it: type, macros, and what it unpacks to."""
+
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from xml.parsers.expat import ExpatError
+
+from ballast_adapters.sheets.extent import all_near, extent
+from ballast_core.trades import RefusedFileError
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_END, _END_SIZE = b"PK\x05\x06", 22
+_MOST_PARTS = 2_000
+_MOST_RATIO, _RATIO_FROM = 200, 16 << 20
+_WORKBOOK = "xl/workbook.xml"
+_MACROS = re.compile(r"vbaproject|vbadata|(?:^|/)macrosheets/", re.IGNORECASE)
+_MACRO_TYPES = (b"macroEnabled", b"vbaProject", b"vnd.ms-excel.macrosheet", b"intlmacrosheet")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, NotImplementedError, ValueError, OSError)
+_SAVE = "open it in Excel and save it as .xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLimits:
+    """Bytes of the file, bytes of all that is in it, cells of one sheet."""
+
+    most_bytes: int
+    most_unpacked: int
+    most_cells: int
+
+
+def inspect(name: str, content: bytes, limits: PackageLimits) -> None:
+    """Refuse what is no harmless `.xlsx`. Raises `RefusedFileError`."""
+    if len(content) > limits.most_bytes:
+        raise RefusedFileError(
+            name, f"{_size(len(content))}, and at most {_size(limits.most_bytes)} are read"
+        )
+    if content.startswith(_OLE):
+        raise RefusedFileError(name, _ole(content))
+    if not content.startswith(b"PK\x03\x04"):
+        raise RefusedFileError(name, f"it is no Excel workbook; {_SAVE}")
+    if content[-_END_SIZE:-18] != _END:
+        raise RefusedFileError(name, f"the workbook is cut off, or something follows its end; {_SAVE}")
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            _look_at_parts(name, package.infolist(), len(content), limits)
+            for part in package.infolist():
+                _look_into(name, part.filename, package.read(part), limits)
+    except _DAMAGE as error:
+        raise RefusedFileError(name, f"the workbook is damaged: {error}") from error
+
+
+def _look_at_parts(name: str, parts: list[zipfile.ZipInfo], size: int, limits: PackageLimits) -> None:
+    """Refuse a package by its table of contents, before a byte of it is unpacked."""
+    names = [part.filename for part in parts]
+    if any(_MACROS.search(part) for part in names):
+        raise RefusedFileError(name, "it carries macros; save it as .xlsx without them")
+    if _WORKBOOK not in map(str.casefold, names) or len(names) > _MOST_PARTS:
+        raise RefusedFileError(name, f"it is no .xlsx workbook{_other_type(names)}; {_SAVE}")
+    if any(part.flag_bits & 1 for part in parts):
+        raise RefusedFileError(name, "it is encrypted; save it without a password")
+    if any(part.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED} for part in parts):
+        raise RefusedFileError(name, f"it is packed in a way that Excel does not use; {_SAVE}")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.most_unpacked:
+        most = _size(limits.most_unpacked)
+        raise RefusedFileError(name, f"it would unpack to {_size(unpacked)}, and at most {most} are read")
+    packed = sum(part.compress_size for part in parts)
+    if packed > size or (unpacked > _RATIO_FROM and unpacked > _MOST_RATIO * max(packed, 1)):
+        raise RefusedFileError(name, "it unpacks to so much more than its size that it is no honest workbook")
+
+
+def _look_into(name: str, part: str, content: bytes, limits: PackageLimits) -> None:
+    """Refuse a part by what is in it: macros by another name, entities, cells that stand too far out."""
+    if part.casefold() == "[content_types].xml" and any(kind in content for kind in _MACRO_TYPES):
+        raise RefusedFileError(name, "it carries macros; save it as .xlsx without them")
+    if b"<!DOCTYPE" in content:
+        raise RefusedFileError(name, f"{part} defines a document type, which no workbook needs")
+    if b"sheetData" in content and not all_near(content, limits.most_cells):
+        rows, columns = extent(content)
+        if rows * columns > limits.most_cells:
+            said = f"{part} reaches over {rows:,} rows and {columns:,} columns"
+            raise RefusedFileError(name, f"{said}, and at most {limits.most_cells:,} cells are read")
+
+
+def _ole(content: bytes) -> str:
+    if _ENCRYPTED in content:
+        return "it is encrypted; save it without a password"
+    return f"it is a workbook of an old kind (.xls); {_SAVE}"
+
+
+def _other_type(names: list[str]) -> str:
+    if "xl/workbook.bin" in names:
+        return " but a binary one (.xlsb)"
+    if "mimetype" in names:
+        return " but a document of another program (such as .ods)"
+    return ""
+
+
+def _size(size: int) -> str:
+    return f"{size / (1 << 20):,.1f} MB"
