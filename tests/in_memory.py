@@ -19,6 +19,7 @@ from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
+from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
 from ballast_core.jobs import JOBS
@@ -109,6 +110,7 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         files=trade_store,
         uploads=trade_store,
         mappings=trade_store,
+        sheets=CalamineSheets(),
         contracts=default_contracts() if contracts is None else contracts,
         clock=clock,
         limits=TradeLimits(),

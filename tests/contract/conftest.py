@@ -10,18 +10,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
+from ballast_adapters.bootstrap.jobs import open_jobs
 from ballast_adapters.memory.access import MemoryAccessStore
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
+from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.sql.access import SqlAccessStore
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.migrate import upgrade
 from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_adapters.sql.tracking import SqlTrackingStore
+from ballast_adapters.sql.trades import SqlTradeStore
 from ballast_core.access import ActionStore, OwnerStore, SessionStore, ShareStore, TokenStore
 from ballast_core.ops import JobLedger, JobQueue
 from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
+from ballast_core.trades import MappingStore, TradeStore, UploadStore
 
 SERVERS = {"embedded": "embedded_server", "server": "second_server"}
 POSTGRES = [pytest.param(name, marks=pytest.mark.postgres) for name in SERVERS]
@@ -39,6 +43,10 @@ class AccessStore(OwnerStore, SessionStore, TokenStore, ShareStore, ActionStore,
 
 class JobStore(JobQueue, JobLedger, Protocol):
     """Both sides of a job: who asks for it, and who does it."""
+
+
+class AllTradeStores(TradeStore, UploadStore, MappingStore, Protocol):
+    """All stores of trade lists, which one adapter fits."""
 
 
 @pytest.fixture(scope="session", params=["memory", *POSTGRES])
@@ -90,9 +98,33 @@ async def access_store(engine: AsyncEngine | None) -> AccessStore:
 
 
 @pytest.fixture
-async def job_store() -> JobStore:
+async def job_store(engine: AsyncEngine | None) -> AsyncGenerator[JobStore]:
     """A queue that nobody works off."""
-    return MemoryJobQueue(FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC)))
+    if engine is None:
+        yield MemoryJobQueue(FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC)))
+        return
+    await _empty(engine)
+    async with open_jobs(engine) as jobs:
+        yield jobs
+
+
+@pytest.fixture
+async def trade_store(engine: AsyncEngine | None) -> AllTradeStores:
+    """A store without a file."""
+    if engine is None:
+        return MemoryTradeStore()
+    await _empty(engine)
+    return SqlTradeStore(engine)
+
+
+@pytest.fixture
+async def other_trade_store(database_url: str, trade_store: AllTradeStores) -> AsyncGenerator[AllTradeStores]:
+    """The same data through connections of its own, as another process would see them."""
+    if not database_url:
+        yield trade_store
+        return
+    async with open_engine(database_url) as engine:
+        yield SqlTradeStore(engine)
 
 
 async def _empty(engine: AsyncEngine) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
 from ballast_core.shared.ports import Computing
-from ballast_core.trades import ContractTable, TradeLimits, Trades, TradesPorts, wire_trades
+from ballast_core.trades import ContractTable, SheetReader, TradeLimits, Trades, TradesPorts, wire_trades
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,12 +21,19 @@ def wire(settings: Settings, engine: "AsyncEngine", computing: Computing) -> Tra
         files=store,
         uploads=store,
         mappings=store,
+        sheets=_sheets(settings),
         contracts=_contracts(settings),
         clock=SystemClock(),
         limits=_limits(settings),
         computing=computing,
     )
     return wire_trades(ports)
+
+
+def _sheets(settings: Settings) -> SheetReader:
+    from ballast_adapters.sheets.calamine import CalamineSheets
+
+    return CalamineSheets(most_bytes=_limits(settings).max_file_bytes)
 
 
 def _contracts(settings: Settings) -> ContractTable:

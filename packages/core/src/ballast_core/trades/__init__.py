@@ -29,8 +29,10 @@ from ballast_core.trades.errors import (
     RefusedFileError,
     SameStrategyError,
     ShorterExportError,
+    TooManyFilesError,
     TradeFileNotFoundError,
     UnknownContractError,
+    UploadGoneError,
 )
 from ballast_core.trades.ports import (
     ArtifactCache,
@@ -42,6 +44,16 @@ from ballast_core.trades.ports import (
     UploadStore,
 )
 from ballast_core.trades.usecases.about import AnswerAbout
+from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
+from ballast_core.trades.usecases.add_report import (
+    AddReport,
+    AddSpec,
+    FileOutcome,
+    Incoming,
+    OnSame,
+    Outcome,
+    UploadsSpec,
+)
 from ballast_core.trades.usecases.allocation import (
     AllocateSpec,
     Allocation,
@@ -100,6 +112,10 @@ __all__ = [
     "METRIC_UNITS",
     "SIDES",
     "START_CAPITAL",
+    "AddFiles",
+    "AddReport",
+    "AddSpec",
+    "AddUploads",
     "AllocateSpec",
     "Allocation",
     "AllocationFile",
@@ -141,10 +157,12 @@ __all__ = [
     "FiguresView",
     "FileCosts",
     "FileFinding",
+    "FileOutcome",
     "FileView",
     "FilesView",
     "GroupBy",
     "Horizon",
+    "Incoming",
     "ListFiles",
     "ListMappings",
     "MappingNotFoundError",
@@ -156,6 +174,8 @@ __all__ = [
     "MonthGridYear",
     "NotSplittableError",
     "NothingSelectedError",
+    "OnSame",
+    "Outcome",
     "PeakToValley",
     "Percentile",
     "RefusedFileError",
@@ -178,6 +198,7 @@ __all__ = [
     "StartDatesAsk",
     "StartDatesView",
     "StartDay",
+    "TooManyFilesError",
     "TradeBook",
     "TradeColumns",
     "TradeFile",
@@ -191,6 +212,8 @@ __all__ = [
     "UnderwaterView",
     "UnknownContractError",
     "Upload",
+    "UploadGoneError",
     "UploadStore",
+    "UploadsSpec",
     "wire_trades",
 ]

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 from ballast_core.shared.ports import Clock, Computing
 from ballast_core.trades.entities import ContractTable, TradeLimits
-from ballast_core.trades.ports import MappingStore, TradeStore, UploadStore
+from ballast_core.trades.ports import MappingStore, SheetReader, TradeStore, UploadStore
+from ballast_core.trades.usecases.add_each import AddEach
+from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, SaveMapping
+from ballast_core.trades.usecases.read_file import ReadFile
 from ballast_core.trades.usecases.stage_upload import StageUpload
 
 
@@ -14,7 +17,9 @@ from ballast_core.trades.usecases.stage_upload import StageUpload
 class Trades:
     """What can be asked of trade-list analytics."""
 
+    add_files: AddFiles
     stage_upload: StageUpload
+    add_uploads: AddUploads
     list_files: ListFiles
     show_file: ShowFile
     remove_file: RemoveFile
@@ -30,6 +35,7 @@ class TradesPorts:
     files: TradeStore
     uploads: UploadStore
     mappings: MappingStore
+    sheets: SheetReader
     contracts: ContractTable
     clock: Clock
     limits: TradeLimits
@@ -38,9 +44,12 @@ class TradesPorts:
 
 def wire_trades(ports: TradesPorts) -> Trades:
     """Return every use case of trade-list analytics, standing on these ports."""
-    files, mappings = ports.files, ports.mappings
+    files, mappings, clock, limits = ports.files, ports.mappings, ports.clock, ports.limits
+    add_each = AddEach(files, ReadFile(ports.sheets, clock, limits))
     return Trades(
-        stage_upload=StageUpload(ports.uploads, ports.clock, ports.limits),
+        add_files=AddFiles(add_each, mappings, limits),
+        stage_upload=StageUpload(ports.uploads, clock, limits),
+        add_uploads=AddUploads(add_each, ports.uploads, files, mappings, clock, limits),
         list_files=ListFiles(files),
         show_file=ShowFile(files),
         remove_file=RemoveFile(files),

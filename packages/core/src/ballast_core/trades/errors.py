@@ -57,6 +57,26 @@ class RefusedFileError(InvalidError):
         self.name = name
 
 
+class TooManyFilesError(InvalidError):
+    """More files came at once than are taken."""
+
+    code = "trades.too_many_files"
+
+    def __init__(self, files: int, most: int) -> None:
+        super().__init__(
+            f"{files} files are more than {most} at once (setting uploads.max_files); add them in parts"
+        )
+
+
+class UploadGoneError(NotFoundError):
+    """An upload is not kept any more, or never was."""
+
+    code = "trades.upload_gone"
+
+    def __init__(self, upload: str) -> None:
+        super().__init__(f"the upload {upload!r} is not kept any more; upload the file again")
+
+
 class SameStrategyError(ConflictError):
     """Another file of the same strategy is there, and nobody said what to do with it."""
 
@@ -64,7 +84,9 @@ class SameStrategyError(ConflictError):
 
     def __init__(self, name: str, others: Sequence[str]) -> None:
         there = ", ".join(others)
-        super().__init__(f"{name} is of the same strategy as {there}; replace it, or add it beside it")
+        super().__init__(
+            f"{name} is of the same strategy as {there}: say whether it replaces that or stands beside it"
+        )
         self.name, self.others = name, tuple(others)
 
 
@@ -116,6 +138,19 @@ class BadSelectionError(InvalidError):
     """A selection makes no sense."""
 
     code = "trades.bad_selection"
+
+
+class DataMovedError(ConflictError):
+    """The stored files are no longer those that a selection was made for."""
+
+    code = "trades.data_moved"
+
+    def __init__(self, asked: str, present: str) -> None:
+        super().__init__(
+            f"the files have changed since data version {asked}: now it is {present}; "
+            "look at the selection again, or leave the version out"
+        )
+        self.asked, self.present = asked, present
 
 
 class NotSplittableError(UnsupportedError):

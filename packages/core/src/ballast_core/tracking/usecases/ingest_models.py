@@ -1,12 +1,12 @@
 """Read the models' files into the store: safe to repeat, to kill, and to run twice at once."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid5
 
+from ballast_core.shared.ahead import one_ahead
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking.entities import (
@@ -86,7 +86,7 @@ class IngestModels:
     ) -> IngestReport:
         reports: list[ModelReport] = []
         before = {model.id: model for model in await self.models.models()}
-        async with aclosing(_one_ahead(self._readings(found, before, spec))) as readings:
+        async with aclosing(one_ahead(self._readings(found, before, spec))) as readings:
             async for update, report in readings:
                 if update and not spec.dry_run:
                     await self.store.apply(update)
@@ -132,18 +132,6 @@ class IngestModels:
         reading = await self.read_file(found, model, before, kind, spec)
         seconds = round((self.clock.now() - begun).total_seconds(), 3)
         return replace(reading, report=reading.report.model_copy(update={"seconds": seconds}))
-
-
-async def _one_ahead(readings: AsyncGenerator[Reading]) -> AsyncGenerator[Reading]:
-    """Yield readings while the next one is being made: files are parsed while the database stores."""
-    making = asyncio.ensure_future(anext(readings, None))
-    try:
-        while reading := await making:
-            making = asyncio.ensure_future(anext(readings, None))
-            yield reading
-    finally:
-        making.cancel()
-        await asyncio.gather(making, return_exceptions=True)
 
 
 def _alone(config: FileReport) -> FileReport:
