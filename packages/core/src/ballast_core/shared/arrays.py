@@ -1,6 +1,6 @@
 """The array types that rules speak in."""
 
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -22,3 +22,8 @@ def to_date(day: np.datetime64) -> date:
 def to_dates(days: Days) -> list[date]:
     """Return numpy days as `date` objects."""
     return days.astype("datetime64[D]").astype(object).tolist()  # type: ignore[no-any-return]
+
+
+def to_moment(at: np.datetime64) -> datetime:
+    """Return one numpy moment as a `datetime`."""
+    return at.astype("datetime64[us]").astype(object)  # type: ignore[no-any-return]

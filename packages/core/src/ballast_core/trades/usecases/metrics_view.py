@@ -50,7 +50,6 @@ class SideFigures(Entity):
     system_quality: float | None
     trades_a_year: float | None
     average_days_held: float | None
-    average_bars_held: float | None
     contracts_traded: float
     most_contracts_held: float | None
     time_in_market: float | None
@@ -157,7 +156,6 @@ METRIC_UNITS: dict[str, Unit] = {
     "system_quality": "number",
     "trades_a_year": "number",
     "average_days_held": "number",
-    "average_bars_held": "number",
     "contracts_traded": "number",
     "most_contracts_held": "number",
     "time_in_market": "fraction",

@@ -1,0 +1,78 @@
+"""What other costs would have made of trades, exactly: gross profit and costs are known apart."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ballast_core.shared.arrays import Days, Floats
+from ballast_core.trades.entities import TradeColumns
+
+
+@dataclass(frozen=True, slots=True)
+class OtherCosts:
+    """Money for each side and contract in place of what a file has, where given, and what comes on top."""
+
+    commission: float | None = None
+    slippage: float | None = None
+    extra: float = 0.0
+
+
+def with_costs(trades: TradeColumns, costs: OtherCosts) -> TradeColumns:
+    """Return the trades as they would have been with other costs; what is extra counts as slippage.
+
+    Shapes: trades (n,) in and out.
+    Units: money; a closed trade has two sides, an open one only its entry.
+    NaN: costs that are not known count 0 where they are replaced or added to.
+    Raises: nothing.
+    Source: net = gross - commission - slippage.
+    """
+    sides = np.where(trades.closed, 2.0, 1.0) * trades.contracts
+    commission = trades.commission if costs.commission is None else costs.commission * sides
+    slippage = trades.slippage if costs.slippage is None else costs.slippage * sides
+    slippage = slippage + costs.extra * sides if costs.extra else slippage
+    more = _known(commission) + _known(slippage) - _known(trades.commission) - _known(trades.slippage)
+    return replace(trades, commission=commission, slippage=slippage, net=trades.net - more)
+
+
+def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days) -> Floats:
+    """Return by how much other costs better each day: half at the entry of a trade, half at its exit.
+
+    What falls outside the days is left out.
+
+    Shapes: trades (n,) twice and days (m,) dense in, (m,) out.
+    Units: money.
+    NaN: unknown costs count 0.
+    Raises: nothing.
+    Source: definition; daily marks bear a side's costs on the day of that side.
+    """
+    costs = [_known(one.commission) + _known(one.slippage) for one in (before, after)]
+    saved, closed = costs[0] - costs[1], before.closed
+    booked = np.zeros(days.size)
+    if days.size:
+        for at, part, which in (
+            (before.entry_at, 0.5, closed),
+            (before.exit_at, 0.5, closed),
+            (before.entry_at, 1.0, ~closed),
+        ):
+            place = (at[which].astype("datetime64[D]") - days[0]).astype(np.int64)
+            inside = (place >= 0) & (place < days.size)
+            np.add.at(booked, place[inside], part * saved[which][inside])
+    return booked
+
+
+def break_even(trades: TradeColumns) -> float | None:
+    """Return the cost of a side of a contract at which the closed trades earn nothing.
+
+    Shapes: trades (n,) in, scalar out; None without a closed trade.
+    Units: money for each side and contract.
+    NaN: none is allowed in gross profit of closed trades.
+    Raises: nothing.
+    Source: definition, gross profit over sides.
+    """
+    closed = trades.closed
+    sides = 2 * float(trades.contracts[closed].sum())
+    return float(trades.gross[closed].sum()) / sides if sides else None
+
+
+def _known(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), values, 0.0)
