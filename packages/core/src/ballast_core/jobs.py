@@ -7,6 +7,7 @@ from ballast_core.app import App
 from ballast_core.ops import JobKind
 from ballast_core.shared.progress import Progress, Tell
 from ballast_core.tracking import IngestProgress, IngestReport, IngestSpec
+from ballast_core.trades import AddReport, UploadsSpec
 
 
 async def _ingest_models(app: App, spec: IngestSpec, tell: Tell) -> IngestReport:
@@ -16,6 +17,11 @@ async def _ingest_models(app: App, spec: IngestSpec, tell: Tell) -> IngestReport
     return await app.tracking.ingest_models(spec, watch)
 
 
+async def _add_uploads(app: App, spec: UploadsSpec, tell: Tell) -> AddReport:
+    return await app.trades.add_uploads(spec, tell)
+
+
 JOBS: Mapping[str, JobKind[App, Any]] = {
     "tracking.ingest_models": JobKind(IngestSpec, _ingest_models, time_limit_s=3_600.0),
+    "trades.add_uploads": JobKind(UploadsSpec, _add_uploads, time_limit_s=3_600.0),
 }
