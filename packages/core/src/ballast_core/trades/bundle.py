@@ -45,7 +45,7 @@ class TradesPorts:
 def wire_trades(ports: TradesPorts) -> Trades:
     """Return every use case of trade-list analytics, standing on these ports."""
     files, mappings, clock, limits = ports.files, ports.mappings, ports.clock, ports.limits
-    add_each = AddEach(files, ReadFile(ports.sheets, clock, limits))
+    add_each = AddEach(files, ReadFile(ports.sheets, ports.contracts, clock, limits))
     return Trades(
         add_files=AddFiles(add_each, mappings, limits),
         stage_upload=StageUpload(ports.uploads, clock, limits),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ballast_core.trades.entities import FileFinding, Severity, Source, TradeBook, TradeColumns
+from ballast_core.trades.entities import FileFinding, Source, TradeBook, TradeColumns
 from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.daily import is_daily, read_daily
 from ballast_core.trades.parsing.faults import Faults, listed
@@ -12,6 +12,7 @@ from ballast_core.trades.parsing.pairs import read_pairs, trades_header
 from ballast_core.trades.parsing.parsed import FileFacts, ParsedFile, StatedName
 from ballast_core.trades.parsing.settings import Settings, is_settings, read_settings
 from ballast_core.trades.ports import Rows
+from ballast_core.trades.rules.reconcile_rules import finding
 
 HEADER = "`#`, `Type`, `Date/Time`, `Price`, in English"
 _HALF_A_CENT = 0.005
@@ -112,8 +113,8 @@ def _missing(day_sheet: str, page: str) -> tuple[FileFinding, ...]:
     findings: list[FileFinding] = []
     if not day_sheet:
         said = "there is no daily sheet: equity can only move when a trade is closed"
-        findings.append(FileFinding(rule="daily.missing", severity=Severity.WARNING, message=said))
+        findings.append(finding("daily.missing", said))
     if not page:
         said = "there is no settings sheet: symbol, interval and strategy are those of the file's name"
-        findings.append(FileFinding(rule="settings.missing", severity=Severity.WARNING, message=said))
+        findings.append(finding("settings.missing", said))
     return tuple(findings)

@@ -4,10 +4,11 @@ import asyncio
 from dataclasses import dataclass
 
 from ballast_core.shared.ports import Clock
-from ballast_core.trades.entities import ColumnMapping, TradeBook, TradeFile, TradeLimits
+from ballast_core.trades.entities import ColumnMapping, ContractTable, TradeBook, TradeFile, TradeLimits
 from ballast_core.trades.parsing import Stamp, is_workbook, read_trades
 from ballast_core.trades.ports import SheetReader
 from ballast_core.trades.rules.arrival import full_hash, refuse_early
+from ballast_core.trades.rules.reconcile import reconcile
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class ReadFile:
     """Read one file, whichever program wrote it, and check that it agrees with itself."""
 
     sheets: SheetReader
+    contracts: ContractTable
     clock: Clock
     limits: TradeLimits
 
@@ -30,4 +32,4 @@ class ReadFile:
         # In a thread, so that whoever waits beside is still answered.
         parsed = await asyncio.to_thread(read_trades, name, cells, mapping)
         stamp = Stamp(full_hash(content), len(content), self.clock.now())
-        return parsed.describe(stamp, parsed.findings), parsed.book
+        return parsed.describe(stamp, reconcile(parsed, self.contracts)), parsed.book
