@@ -8,6 +8,12 @@ function drawAll(part) {
   if (figures.length) import("./charts.js").then(({ draw }) => figures.forEach(draw));
 }
 
+// The large grid is a program of its own, for the one page that shows it.
+function layAll(part) {
+  const places = part.querySelectorAll("[data-grid]");
+  if (places.length) import("./grid.js").then(({ lay }) => places.forEach(lay));
+}
+
 // On a phone tabs and pickers are wider than the screen: what is chosen is moved into sight.
 function showChosen(part) {
   for (const one of part.querySelectorAll(".tabs [aria-current], .picker [aria-current], .choice [aria-current]")) {
@@ -23,6 +29,7 @@ function offer(part) {
 
 function arrive(part) {
   drawAll(part);
+  layAll(part);
   showChosen(part);
   offer(part);
 }
@@ -32,6 +39,8 @@ if (document.querySelector("[hx-get], [hx-post], [hx-delete]")) {
   import("htmx.org");
   document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || arrive(detail.elt));
 }
+if (document.querySelector("[data-selection]")) import("./selection.js").then(({ offerSelection }) => offerSelection(arrive));
+if (document.querySelector("[data-upload]")) import("./upload.js").then(({ offerUpload }) => offerUpload(arrive));
 if (document.querySelector("[data-slides]")) import("./slides.js").then(({ offerSlides }) => offerSlides());
 offerThemes();
 offerPalette();

@@ -41,7 +41,7 @@ const imported = ({ imports }) => imports.filter(({ kind }) => kind === "import-
 for (const [path, output] of Object.entries(result.metafile.outputs)) {
   if (output.entryPoint) files[basename(output.entryPoint)] = [basename(path), ...imported(output)];
 }
-const licenses = ["echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt", "htmx.org/LICENSE"];
+const licenses = ["echarts/LICENSE", "echarts/NOTICE", "zrender/LICENSE", "tslib/LICENSE.txt", "htmx.org/LICENSE", "ag-grid-community/LICENSE.txt", "ag-stack/LICENSE.txt"];
 const text = licenses.map((name) => `${name}\n\n${readFileSync(join(here, "../node_modules", name), "utf8")}`);
 write(join(target, "licenses.txt"), text.join("\n\n"));
 // Last, so that a build that broke off is not taken for a finished one; what is served now stays until then.

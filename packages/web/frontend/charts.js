@@ -13,6 +13,7 @@ import { install as CanvasRenderer } from "echarts/lib/renderer/installCanvasRen
 import { offerKeys } from "./keys.js";
 import { completed } from "./options.js";
 import { offerPicture } from "./pictures.js";
+import { link } from "./linked.js";
 import { keepLook, looked } from "./look.js";
 import { offerTable } from "./tables.js";
 
@@ -24,6 +25,7 @@ export async function draw(figure) {
     const answer = await fetch(figure.dataset.chart);
     const found = await answer.json();
     if (!answer.ok) throw new Error(found.detail ?? answer.statusText);
+    if (found.option.series.some(({ type }) => type === "scatter")) (await import("./scatter.js")).install();
     show(figure, canvas, found);
   } catch (error) {
     canvas.textContent = `This chart could not be drawn: ${error.message}`;
@@ -37,6 +39,7 @@ function show(figure, canvas, { option, meta }) {
   chart.on("rendered", () => performance.getEntriesByName("chart").length || performance.mark("chart"));
   const paint = () => chart.setOption(completed(looked(figure, option)), { notMerge: true });
   paint();
+  link(figure, chart);
   offerKeys(figure, option, chart);
   keepLook(figure, option, chart, paint);
   offerTable(figure, option);

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from starlette.responses import Response
@@ -22,7 +22,7 @@ _ALIGNED: Option = {"left": 76, "right": 14, "outerBoundsMode": "none"}  # panes
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: a name, days and values. `color` is `@name` for a color of the style sheet."""
+    """One line: a name, days or moments, and values. `color` is `@name` for a color of the style sheet."""
 
     name: str
     days: Sequence[date]
@@ -32,6 +32,18 @@ class Line:
     bars: bool = False
     step: bool = False
     color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days that a chart shows, whatever its lines have; charts of one span share pointer and zoom.
+
+    Without `slider` the zoom is moved by another chart of the span, which has one.
+    """
+
+    first: date
+    last: date
+    slider: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +72,14 @@ def line_chart(
 
 
 def time_chart(
-    panes: Sequence[Pane], *, zoom: bool = True, marks: Mapping[date, str] | None = None
+    panes: Sequence[Pane],
+    *,
+    zoom: bool = True,
+    marks: Mapping[date, str] | None = None,
+    span: Span | None = None,
 ) -> Option:
     """Return the option of panes over the same days, the first the tallest; `marks` are days with a name."""
+    slider = zoom and (span is None or span.slider)
     lines = [(at, line) for at, pane in enumerate(panes) for line in pane.lines]
     source = _source([line for _, line in lines])
     series = [_series(line, at, panes[at]) for at, line in lines]
@@ -70,8 +87,8 @@ def time_chart(
         series[0]["markLine"] = _marks(marks)
     option: Option = {
         "dataset": {"source": source},
-        "grid": _grids(len(panes), zoom=zoom),
-        "xAxis": [_days_axis(at, len(panes)) for at in range(len(panes))],
+        "grid": _grids(len(panes), zoom=slider, aligned=span is not None),
+        "xAxis": [_days_axis(at, len(panes), span) for at in range(len(panes))],
         "yAxis": [_value_axis(at, pane) for at, pane in enumerate(panes)],
         "series": series,
         "tooltip": {"trigger": "axis", "unit": panes[0].unit, "units": [panes[at].unit for at, _ in lines]},
@@ -83,7 +100,7 @@ def time_chart(
         every = list(range(len(panes)))
         option["dataZoom"] = [
             {"type": "inside", "xAxisIndex": every, "zoomOnMouseWheel": "ctrl", "moveOnMouseMove": True},
-            {"type": "slider", "xAxisIndex": every, "height": 22, "bottom": 4},
+            {"type": "slider", "xAxisIndex": every, "height": 22, "bottom": 4, "show": slider},
         ]
     return option
 
@@ -162,8 +179,10 @@ def _marks(marks: Mapping[date, str]) -> Option:
     }
 
 
-def _grids(panes: int, *, zoom: bool) -> list[Option]:
+def _grids(panes: int, *, zoom: bool, aligned: bool) -> list[Option]:
     top, bottom = 24, 36 if zoom else 8
+    if panes == 1 and aligned:
+        return [{**_ALIGNED, "top": top - 10, "bottom": bottom + 22}]
     if panes == 1:
         return [{**_SIDES, "top": top, "bottom": bottom}]
     low = 100 * _LOW_SHARE
@@ -176,9 +195,10 @@ def _grids(panes: int, *, zoom: bool) -> list[Option]:
     return [first, *rest]
 
 
-def _days_axis(at: int, panes: int) -> Option:
+def _days_axis(at: int, panes: int, span: Span | None) -> Option:
     shown = {"axisLabel": {"show": at == panes - 1}} if panes > 1 else {}
-    return {"type": "time", "gridIndex": at, **shown}
+    ends = {"min": span.first.isoformat(), "max": (span.last + timedelta(days=1)).isoformat()} if span else {}
+    return {"type": "time", "gridIndex": at, **ends, **shown}
 
 
 def _value_axis(at: int, pane: Pane) -> Option:

@@ -8,7 +8,7 @@ _STATIC = "/static"
 _OPEN = frozenset({"/sign-in", "/setup", "/health", "/ready", "/api/v1/health", "/favicon.ico"})
 _OPEN_BELOW = (_STATIC, "/shared")
 _API = "/api"
-_UPLOADS = "/api/v1/upload"
+_UPLOADS = frozenset({"/api/v1/upload", "/trades/upload"})
 _INGEST = (
     *("/ingest", "/trades", "/jobs"),
     *(f"/api/v1/{kind}" for kind in ("ingest", "upload", "files", "mappings")),
@@ -39,7 +39,7 @@ def is_personal(path: str) -> bool:
 
 def takes_files(path: str) -> bool:
     """Whether files come in here, larger than any other body."""
-    return path == _UPLOADS
+    return path in _UPLOADS
 
 
 def needed(method: str, path: str) -> Scope:

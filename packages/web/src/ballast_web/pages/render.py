@@ -18,7 +18,7 @@ from ballast_web.pages.grids import lay_out, trend
 from ballast_web.paths import model_address
 
 WIDTH, HEIGHT = 240, 56
-_POLICY = (
+POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
@@ -27,8 +27,10 @@ _ADDRESSES = re.compile(r'(\s(?:href|src|action|formaction|hx-get|hx-post|hx-del
 
 PLACES = (
     ("Models", "/", "M4 19V9m5 10V5m5 14v-8m5 8V3"),
+    ("Trades", "/trades/files", "M7 3v4m0 8v6M5 7h4v8H5zm12-4v6m0 7v5m-2-12h4v7h-4z"),
     ("Compare", "/compare", "M4 17l5-6 4 3 7-9M4 9l5 2 4-5 7 11"),
     ("Ingest", "/ingest", "M12 3v11m0 0 4-4m-4 4-4-4M4 17v3h16v-3"),
+    ("Jobs", "/jobs", "M4 6h16M4 12h9m-9 6h7m4-5v7l6-3.5z"),
     ("Findings", "/findings", "M12 4 3 20h18L12 4zm0 6v5m0 2v1"),
     ("Account", "/account", "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 21c1-5 4-6 8-6s7 1 8 6"),
 )
@@ -52,7 +54,7 @@ def page(
     prefix: str = request.scope.get("root_path", "")
     if prefix:
         text = _ADDRESSES.sub(rf"\g<1>{prefix}/", text)
-    return HTMLResponse(text, status, {"Content-Security-Policy": _POLICY, **(headers or {})})
+    return HTMLResponse(text, status, {"Content-Security-Policy": POLICY, **(headers or {})})
 
 
 def line(values: Sequence[float]) -> str:

@@ -1,0 +1,1 @@
+"""Pages about trade lists: one selection in the address, and everything that follows from it."""
