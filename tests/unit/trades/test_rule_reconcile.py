@@ -8,8 +8,8 @@ from tests.unit.trades.rows import DAILY, LIST, NAME, SETTINGS, Grid, at, pair, 
 
 from ballast_core.trades import ContractSpec, FileFinding
 from ballast_core.trades.parsing import parse_tradestation
+from ballast_core.trades.parsing.findings import FILE_RULES
 from ballast_core.trades.rules.reconcile import implied_point_value, reconcile
-from ballast_core.trades.rules.reconcile_rules import FILE_RULES
 
 TABLE = {"MES": ContractSpec(symbol="MES", point_value=5)}
 
@@ -34,10 +34,8 @@ def put(sheet: str, row: int, column: int, value: object) -> Harm:
 def test_a_sound_file_has_only_the_note_of_its_open_trade() -> None:
     (note,) = checked()
     assert (note.rule, note.severity, note.where, note.found) == ("trades.open", "note", "trade 3", 16.5)
-    assert (
-        note.message
-        == "trade 3 is open since 2024-03-07 09:00; its last price is 5004, at which it has +16.50"
-    )
+    said = "trade 3 is open since 2024-03-07 09:00; its last price is 5004, at which it has +16.50"
+    assert note.message == said
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ from ballast_core.trades.entities import FileFinding, Source, TradeBook, TradeCo
 from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.daily import is_daily, read_daily
 from ballast_core.trades.parsing.faults import Faults, listed
+from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.grid import Header, folded
 from ballast_core.trades.parsing.pairs import read_pairs, trades_header
 from ballast_core.trades.parsing.parsed import FileFacts, ParsedFile, StatedName
 from ballast_core.trades.parsing.settings import Settings, is_settings, read_settings
 from ballast_core.trades.ports import Rows
-from ballast_core.trades.rules.reconcile_rules import finding
 
 HEADER = "`#`, `Type`, `Date/Time`, `Price`, in English"
 _HALF_A_CENT = 0.005

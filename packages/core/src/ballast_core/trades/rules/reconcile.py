@@ -6,9 +6,10 @@ import numpy as np
 
 from ballast_core.shared.arrays import Bools, Floats
 from ballast_core.trades.entities import ContractTable, FileFinding, TradeColumns
+from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.parsed import ParsedFile, overlapping
 from ballast_core.trades.rules.reconcile_daily import check_daily
-from ballast_core.trades.rules.reconcile_rules import finding, of_trades
+from ballast_core.trades.rules.reconcile_rules import of_trades
 from ballast_core.trades.rules.reconcile_settings import check_settings
 
 _CENT = 0.0051
@@ -72,7 +73,7 @@ def _check_money(trades: TradeColumns, cumulative: Floats) -> Iterator[FileFindi
     stated = np.flatnonzero(np.isfinite(cumulative))
     running = np.full(len(trades), np.nan)
     running[stated] = np.cumsum(np.nan_to_num(trades.net))[stated]
-    wrong = _differ(cumulative, running, _CENT + 1e-9 * np.nan_to_num(abs(running)))
+    wrong = _differ(cumulative, running)
     # one slip shifts all that follow; only where the step is wrong is a fault of its own
     steps = np.diff(np.where(wrong, cumulative - running, 0.0), prepend=0.0)
     yield from of_trades(
@@ -147,7 +148,7 @@ def _check_sequence(trades: TradeColumns) -> Iterator[FileFinding]:
         yield finding("trades.overlap", message, f"trade {trades.number[together][0]}")
 
 
-def _differ(stated: Floats, expected: Floats, tolerance: Floats | float = _CENT) -> Bools:
+def _differ(stated: Floats, expected: Floats, tolerance: float = _CENT) -> Bools:
     """Return where two figures that are both there differ."""
     with np.errstate(invalid="ignore"):
         differ: Bools = abs(stated - expected) > tolerance

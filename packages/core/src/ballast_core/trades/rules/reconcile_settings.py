@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from ballast_core.trades.entities import FileFinding
+from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.parsed import ParsedFile
-from ballast_core.trades.rules.reconcile_rules import finding, of_trades
+from ballast_core.trades.rules.reconcile_rules import of_trades
 
 _CENT = 0.0051
 
@@ -26,9 +27,7 @@ def _check_name(parsed: ParsedFile) -> Iterator[FileFinding]:
         yield finding("settings.symbol", message, parsed.name)
     minutes = stated.interval_minutes
     if minutes is not None and minutes != facts.interval_minutes:
-        message = (
-            f"the name of the file says {minutes} minutes, its settings {facts.interval!r}, which counts"
-        )
+        message = f"the name of the file says {minutes} min., its settings {facts.interval!r}, which counts"
         yield finding("settings.interval", message, parsed.name)
 
 
