@@ -3,13 +3,16 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 
+import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from pgqueuer.db import AsyncpgDriver
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
+from ballast_adapters.queue.library import queries
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.errors import DatabaseNewerError, UnknownVersionError
 from ballast_adapters.sql.migrate import HEAD, VERSIONS, current, downgrade, upgrade
@@ -66,6 +69,16 @@ async def test_models_and_migrations_agree(engine: AsyncEngine) -> None:
     await upgrade(engine)
     async with engine.connect() as db:
         assert await db.run_sync(differences) == []
+
+
+async def test_the_tables_of_the_job_library_are_those_of_its_release(engine: AsyncEngine, url: str) -> None:
+    await upgrade(engine)
+    db = await asyncpg.connect(url)
+    try:
+        plan = await queries(AsyncpgDriver(db)).plan_upgrade()
+    finally:
+        await db.close()
+    assert plan.statements == ()
 
 
 async def test_an_upgrade_made_twice_changes_nothing(engine: AsyncEngine) -> None:

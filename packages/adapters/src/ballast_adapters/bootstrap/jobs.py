@@ -1,11 +1,30 @@
-"""The wiring of jobs: where they wait."""
+"""The wiring of jobs: where they wait, and who does them."""
 
-from ballast_adapters.clock import SystemClock
-from ballast_core.ops import JobQueue
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ballast_adapters.sql.engine import Driver
+    from ballast_adapters.sql.jobs import SqlJobs
 
 
-def queue() -> JobQueue:
-    """Return a queue that nobody works off yet."""
-    from ballast_adapters.memory.jobs import MemoryJobQueue
+@asynccontextmanager
+async def open_jobs(engine: "AsyncEngine") -> AsyncGenerator["SqlJobs"]:
+    """Yield the jobs of this database."""
+    from ballast_adapters.sql.jobs import SqlJobs
+    from ballast_adapters.sql.news import JobNews
 
-    return MemoryJobQueue(SystemClock())
+    news = JobNews(engine)
+    try:
+        yield SqlJobs(engine, news, _enqueue)
+    finally:
+        await news.close()
+
+
+async def _enqueue(db: "Driver", job_id: str) -> None:
+    from ballast_adapters.queue.library import enqueue  # it takes long to load, and few start jobs
+
+    await enqueue(db, job_id)

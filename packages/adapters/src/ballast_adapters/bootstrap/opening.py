@@ -11,7 +11,7 @@ from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.jobs import JOBS
-from ballast_core.ops import wire_ops
+from ballast_core.ops import JobQueue, wire_ops
 from ballast_core.shared.ports import Computing, TableWriter
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
         engine = await stack.enter_async_context(open_database(settings))
         await bring_up_to_date(engine, settings)
         computing = await stack.enter_async_context(open_computing(settings))
-        yield _app(settings, engine, computing)
+        queue = await stack.enter_async_context(jobs.open_jobs(engine))
+        yield _app(settings, engine, computing, queue)
 
 
 @asynccontextmanager
@@ -49,12 +50,12 @@ async def open_remote(
         yield RemoteBallast(RemoteTracking(server), table_writer())
 
 
-def _app(settings: Settings, engine: "AsyncEngine", computing: Computing) -> App:
+def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue) -> App:
     return App(
         tracking=tracking.wire(settings, engine),
         trades=trades.wire(settings, engine, computing),
         access=access.wire(settings, engine),
-        ops=wire_ops(Probing(settings, engine), jobs.queue(), JOBS),
+        ops=wire_ops(Probing(settings, engine), queue, JOBS),
         tables=table_writer(),
     )
 

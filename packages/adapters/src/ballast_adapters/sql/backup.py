@@ -20,13 +20,13 @@ from ballast_adapters.sql.errors import (
     DatabaseUnavailableError,
 )
 from ballast_adapters.sql.migrate import current
-from ballast_adapters.sql.schema import access, tracking, trades
+from ballast_adapters.sql.schema import access, jobs, tracking, trades
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
 
 type FindProgram = Callable[[str, int], Path]
 """Finds `pg_dump`, `pg_restore` or `psql` for a server of this major version."""
 
-SCHEMAS = (VERSION_SCHEMA, tracking.SCHEMA, access.SCHEMA, trades.SCHEMA)
+SCHEMAS = (VERSION_SCHEMA, tracking.SCHEMA, access.SCHEMA, trades.SCHEMA, jobs.SCHEMA, jobs.LIBRARY_SCHEMA)
 
 _ONLY_OURS = tuple(f"--schema={name}" for name in SCHEMAS)
 _CLEAR = "; ".join(f"drop schema if exists {name} cascade; create schema {name}" for name in SCHEMAS)

@@ -6,6 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic_core import from_json
+
 from ballast_core.ops.entities import Job, JobKind, JobState
 from ballast_core.ops.errors import TimeLimitError, UnknownWorkError, WorkerLostError
 from ballast_core.ops.ports import JobLedger
@@ -99,7 +101,7 @@ class RunJob[A]:
     async def _conclude(self, job: Job, kind: JobKind[A, Any], working: asyncio.Task[View]) -> float | None:
         error = asyncio.CancelledError() if working.cancelled() else working.exception()
         if error is None:
-            result = working.result().model_dump(mode="json")
+            result = from_json(working.result().model_dump_json())  # where no number is NaN
             await self._surely(lambda: self.ledger.end(job, JobState.DONE, result))
             return None
         wait_s = wait_before_retry(error, job.attempts, kind.attempts)
