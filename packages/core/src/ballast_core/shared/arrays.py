@@ -27,3 +27,8 @@ def to_dates(days: Days) -> list[date]:
 def to_moment(at: np.datetime64) -> datetime:
     """Return one numpy moment as a `datetime`."""
     return at.astype("datetime64[us]").astype(object)  # type: ignore[no-any-return]
+
+
+def to_moments(at: Instants) -> list[datetime]:
+    """Return numpy moments as `datetime` objects."""
+    return at.astype("datetime64[us]").astype(object).tolist()  # type: ignore[no-any-return]

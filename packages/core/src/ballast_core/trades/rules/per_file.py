@@ -1,0 +1,196 @@
+"""What is computed of one file once, whatever is selected of it later."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from ballast_core.shared.arrays import Floats, Ints, to_date
+from ballast_core.trades.entities import DayColumns, Direction, TradeBook, TradeColumns
+from ballast_core.trades.rules.envelope import bounds
+from ballast_core.trades.rules.portfolio import Steps
+from ballast_core.trades.rules.positions import positions
+from ballast_core.trades.rules.split import (
+    closed_by_day,
+    days_of,
+    ends_of,
+    of_side,
+    overlap,
+    picked,
+    split,
+)
+
+_SIGNS = {Direction.LONG: 1, Direction.SHORT: -1}
+_UNMARKED = "{name} has no daily marks: its profit stands on the day of exit, open profit does not show."
+_LATE = (
+    "The daily marks of {name} begin on {day}, or end, within its trades: equity lacks what {count} trades "
+    "made outside of them."
+)
+_STACKED = "{name} holds several positions at once: its intraday bounds add up the worst of each."
+_CLOSED = (
+    "{why} Its {side} equity is closed profit on the day of exit, without what was open at the end of a day."
+)
+_OVERLAP = "{name} holds several positions at once, so its daily marks cannot be split by trade."
+_ASTRAY = "The daily marks of {name} do not add up to its trades, so they cannot be split by trade."
+
+
+@dataclass(frozen=True, slots=True)
+class FileRows:
+    """The rows of a file on its own calendar, independent of any selection.
+
+    `trades` stand in the order of exit, those still open last. The calendar begins on `first` and has `days`
+    days, from the first entry or mark to the last exit or mark. `marks` (days,) is the marked profit, None
+    without marks; `rows` are the positions of days that the file has a mark for. `parts` are the marks of the
+    long and of the short trades, None where they cannot be divided. `overlaps` tells that several positions
+    were held at once; `lacking` counts the trades that marks do not cover.
+    """
+
+    trades: TradeColumns
+    first: np.datetime64
+    days: int
+    marks: Floats | None
+    rows: Ints
+    parts: tuple[Floats, Floats] | None
+    overlaps: bool
+    lacking: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileSide:
+    """One direction of a file, on the calendar of the file, for a multiplier of 1.
+
+    Shapes: profit, below, above (days,); `rows` positions of the days that count as days of the file.
+    `marked` as in `Side`; `notes` must be read beside the figures.
+    """
+
+    profit: Floats
+    below: Floats
+    above: Floats
+    positions: Steps
+    rows: Ints
+    marked: bool
+    trades: int
+    notes: tuple[str, ...]
+
+
+def file_rows(book: TradeBook) -> FileRows | None:
+    """Return the rows of a file on its calendar; None when it has neither a trade nor a mark.
+
+    Shapes: trades (k,) and marks (m,) in; see `FileRows`.
+    Units: dollars.
+    NaN: open trades have no net.
+    Raises: nothing.
+    Source: definitions of `split`.
+    """
+    trades, daily = book.trades, book.daily if book.daily is not None and len(book.daily) else None
+    touched = [days_of(trades.entry_at), days_of(trades.exit_at[trades.closed])]
+    every = np.concatenate([*touched, daily.days if daily else touched[0]])
+    if not every.size:
+        return None
+    first, days = every.min(), int((every.max() - every.min()).astype(np.int64)) + 1
+    order = np.argsort(ends_of(trades), kind="stable")
+    rows = (daily.days - first).astype(np.int64) if daily else np.unique((every - first).astype(np.int64))
+    stacked = overlap(trades)
+    return FileRows(
+        trades=picked(trades, order),
+        first=first,
+        days=days,
+        marks=_laid(daily, rows, days) if daily else None,
+        rows=rows,
+        parts=_parts(trades, daily, days) if daily else None,
+        overlaps=stacked,
+        lacking=_outside(trades, daily) if daily else 0,
+    )
+
+
+def file_side(rows: FileRows, direction: Direction, name: str) -> FileSide:
+    """Return one direction of a file: exact marks where there are, closed profit by day of exit elsewhere.
+
+    Shapes: see `FileRows` and `FileSide`.
+    Units: dollars, contracts.
+    NaN: none.
+    Raises: nothing.
+    Source: definitions of `split` and `bounds`.
+    """
+    sign = _SIGNS.get(direction)
+    trades = of_side(rows.trades, sign) if sign else rows.trades
+    profit = _marks(rows, direction, trades)
+    marked = profit is not None
+    if profit is None:
+        profit = closed_by_day(trades, rows.first, rows.days)
+    below, above = bounds(trades, rows.first, profit, lacking=marked and rows.lacking > 0)
+    return FileSide(
+        profit=profit,
+        below=below,
+        above=above,
+        positions=positions(trades),
+        rows=rows.rows if marked or rows.marks is None else _with_exits(rows),
+        marked=marked,
+        trades=len(trades),
+        notes=_notes(rows, direction, name, marked=marked, any_trade=len(trades) > 0),
+    )
+
+
+def size_of(thing: FileRows | FileSide) -> int:
+    """Return about how many bytes a thing holds; an array that two of them share counts twice."""
+    return sum(_bytes(getattr(thing, field.name)) for field in fields(thing))
+
+
+def _bytes(part: object) -> int:
+    if isinstance(part, np.ndarray):
+        return part.nbytes
+    if isinstance(part, tuple):
+        return sum(_bytes(one) for one in part)
+    if isinstance(part, Steps):
+        return part.at.nbytes + part.value.nbytes
+    if isinstance(part, TradeColumns):
+        return sum(_bytes(getattr(part, field.name)) for field in fields(part))
+    return 64
+
+
+def _laid(daily: DayColumns, rows: Ints, days: int) -> Floats:
+    profit = np.zeros(days)
+    profit[rows] = daily.profit
+    return profit
+
+
+def _parts(trades: TradeColumns, daily: DayColumns, days: int) -> tuple[Floats, Floats] | None:
+    found = split(trades, daily)
+    return found if found is not None and found[0].size == days else None
+
+
+def _outside(trades: TradeColumns, daily: DayColumns) -> int:
+    begun = days_of(trades.entry_at) < daily.days[0]
+    return int((begun | (trades.closed & (days_of(trades.exit_at) > daily.days[-1]))).sum())
+
+
+def _marks(rows: FileRows, direction: Direction, trades: TradeColumns) -> Floats | None:
+    if rows.marks is None or direction is Direction.ALL:
+        return rows.marks
+    if len(trades) == len(rows.trades):  # a file of one side needs no split
+        return rows.marks
+    if rows.parts is None:
+        return None if len(trades) else np.zeros(rows.days)
+    return rows.parts[0 if direction is Direction.LONG else 1]
+
+
+def _with_exits(rows: FileRows) -> Ints:
+    trades = rows.trades
+    exits = (days_of(trades.exit_at[trades.closed]) - rows.first).astype(np.int64)
+    return np.unique(np.concatenate([rows.rows, exits]))
+
+
+def _notes(
+    rows: FileRows, direction: Direction, name: str, *, marked: bool, any_trade: bool
+) -> tuple[str, ...]:
+    said: list[str] = []
+    if rows.marks is None:
+        said.append(_UNMARKED.format(name=name))
+    elif not marked:
+        why = (_OVERLAP if rows.overlaps else _ASTRAY).format(name=name)
+        said.append(_CLOSED.format(why=why, side=direction))
+    elif rows.lacking:
+        day = to_date(rows.first + np.timedelta64(int(rows.rows[0]), "D"))
+        said.append(_LATE.format(name=name, day=day, count=rows.lacking))
+    if rows.overlaps and any_trade:
+        said.append(_STACKED.format(name=name))
+    return tuple(said)

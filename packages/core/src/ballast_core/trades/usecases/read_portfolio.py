@@ -1,0 +1,122 @@
+"""Reading what a selection leaves: the files once, their parts from the cache, the rest anew."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from ballast_core.shared.arrays import to_date
+from ballast_core.trades.entities import ContractTable, Direction, Selection, TradeFile
+from ballast_core.trades.errors import DataMovedError, NothingSelectedError
+from ballast_core.trades.ports import ArtifactCache, TradeStore
+from ballast_core.trades.rules.assembly import Gathered, assemble
+from ballast_core.trades.rules.choosing import Choice, choose, key_of
+from ballast_core.trades.rules.per_file import FileRows, FileSide, file_rows, file_side, size_of
+from ballast_core.trades.rules.portfolio import Portfolio
+from ballast_core.trades.usecases.about import AnswerAbout
+
+_AT_ONCE = 16  # files whose rows are held beside each other while they are worked on
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPortfolio:
+    """Read the portfolio of a selection; the ground that every figure stands on.
+
+    What is computed of one file depends on nothing but its bytes and the release, and is kept under both:
+    no window, filter or multiplier can leave a trace in it.
+    """
+
+    files: TradeStore
+    contracts: ContractTable
+    cache: ArtifactCache
+    release: str
+
+    async def __call__(self, selection: Selection, *directions: Direction) -> Portfolio:
+        """Return the portfolio with the sides of the selection's direction and of those given.
+
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        """
+        choice, version = await self.choose(selection)
+        asked = tuple(dict.fromkeys((choice.selection.direction, *directions)))
+        gathered = await self._gathered(choice.files, asked)
+        return assemble(choice, gathered, key_of(choice, self.release), version)
+
+    async def choose(self, selection: Selection) -> tuple[Choice, str]:
+        """Return what a selection means, and the present data version, without reading rows.
+
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        """
+        version = await self.version()
+        if selection.data_version not in (None, version):
+            raise DataMovedError(str(selection.data_version), version)
+        return choose(selection, await self.files.files(), self.contracts), version
+
+    async def version(self) -> str:
+        """Return a short text that changes whenever stored files change, and never otherwise."""
+        return sha256((await self.files.revision()).encode()).hexdigest()[:12]
+
+    async def _gathered(self, files: Sequence[TradeFile], directions: Sequence[Direction]) -> Gathered:
+        rows: list[FileRows] = []
+        sides: dict[Direction, list[FileSide]] = {direction: [] for direction in directions}
+        reused = 0
+        for begin in range(0, len(files), _AT_ONCE):
+            some = files[begin : begin + _AT_ONCE]
+            kept = {file.id: self._kept(file, directions) for file in some}
+            read = await self._read([file for file in some if kept[file.id] is None])
+            for file in some:
+                found = kept[file.id]
+                reused += found is not None
+                own, parts = found or self._computed(file, read[file.id], directions)
+                rows.append(own)
+                for direction in directions:
+                    sides[direction].append(parts[direction])
+        made = {direction: tuple(parts) for direction, parts in sides.items()}
+        return Gathered(tuple(rows), made, reused, len(files) - reused)
+
+    def _kept(
+        self, file: TradeFile, directions: Sequence[Direction]
+    ) -> tuple[FileRows, Mapping[Direction, FileSide]] | None:
+        rows = self.cache.find(self._key(file, "rows"))
+        if not isinstance(rows, FileRows):
+            return None
+        sides = {direction: self.cache.find(self._key(file, direction)) for direction in directions}
+        found = {direction: side for direction, side in sides.items() if isinstance(side, FileSide)}
+        return (rows, found) if len(found) == len(sides) else None
+
+    async def _read(self, files: Sequence[TradeFile]) -> Mapping[str, FileRows]:
+        found: dict[str, FileRows] = {}
+        books = await self.files.books([file.id for file in files]) if files else {}
+        for file in files:
+            rows = file_rows(books[file.id])
+            if rows is None:
+                raise NothingSelectedError(f"{file.name} has neither a trade nor a daily mark")
+            found[file.id] = rows
+            self._keep(file, "rows", rows)
+        return found
+
+    def _computed(
+        self, file: TradeFile, rows: FileRows, directions: Sequence[Direction]
+    ) -> tuple[FileRows, Mapping[Direction, FileSide]]:
+        sides = {direction: file_side(rows, direction, file.name) for direction in directions}
+        for direction, side in sides.items():
+            self._keep(file, direction, side)
+        return rows, sides
+
+    def _keep(self, file: TradeFile, part: str, thing: FileRows | FileSide) -> None:
+        self.cache.keep(self._key(file, part), thing, size_of(thing))
+
+    def _key(self, file: TradeFile, part: str) -> str:
+        return f"{file.id}:{part}:{self.release}"
+
+
+def about_of(portfolio: Portfolio, *notes: str) -> AnswerAbout:
+    """Return what an answer says of the portfolio that it stands on, and notes of its own."""
+    return AnswerAbout(
+        key=portfolio.key,
+        data_version=portfolio.data_version,
+        account_equity=portfolio.capital,
+        first_day=to_date(portfolio.days[0]),
+        last_day=to_date(portfolio.days[-1]),
+        files_reused=portfolio.files_reused,
+        files_computed=portfolio.files_computed,
+        notes=(*portfolio.notes, *notes),
+    )
