@@ -17,7 +17,7 @@ from ballast_core.shared.ports import Computing, TableWriter
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from ballast_adapters.remote.tracking import RemoteBallast
+    from ballast_adapters.remote.ballast import RemoteBallast
 
 
 @asynccontextmanager
@@ -43,11 +43,11 @@ async def open_remote(
 
     Raises `BadAddressError`, `OpenTokenError`, and what the first question brings.
     """
+    from ballast_adapters.remote.ballast import remote_ballast
     from ballast_adapters.remote.server import open_server
-    from ballast_adapters.remote.tracking import RemoteBallast, RemoteTracking
 
     async with open_server(url, token, plain_http=plain_http) as server:
-        yield RemoteBallast(RemoteTracking(server), table_writer())
+        yield remote_ballast(server, table_writer())
 
 
 def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue) -> App:

@@ -14,7 +14,7 @@ from ballast_adapters.cli.output import show
 from ballast_adapters.cli.run import collect_garbage, query, run, settings_of, wait_for
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
-    from ballast_adapters.remote.tracking import RemoteBallast
+    from ballast_adapters.remote.ballast import RemoteBallast
     from ballast_core.app import App
     from ballast_core.shared.ports import TableWriter
     from ballast_core.shared.table import View

@@ -2,8 +2,9 @@
 
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from types import MappingProxyType
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -36,9 +37,14 @@ type Parameters = Mapping[str, str | int | float | bool | list[str] | None]
 
 _API = "/api/v1"
 _PROBLEM = "application/problem+json"
-_NO_ROUTE = "urn:ballast:http."
+_URN = "urn:ballast:"
+_NO_ROUTE = f"{_URN}http."
+_BYTES, _EVENTS = "application/octet-stream", "text/event-stream"
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 _PATIENCE = httpx.Timeout(30, connect=5)
 _LONG_PATIENCE = httpx.Timeout(None, connect=5)
+_EVENTS_PATIENCE = httpx.Timeout(60, connect=5)  # a server says something at least every few seconds
+_BREAKS = 5
 _KEPT = 64
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 _KINDS: dict[int, type[BallastError]] = {
@@ -87,15 +93,61 @@ class Server:
                 self._kept.popitem(last=False)
         return answer
 
-    async def post(self, path: str, body: BaseModel) -> httpx.Response:
+    async def post(
+        self, path: str, body: BaseModel, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> httpx.Response:
         """Ask for something to be done, and wait for as long as it takes."""
-        content, headers = body.model_dump_json(), {"Content-Type": "application/json"}
+        return await self.change("POST", path, body, headers)
+
+    async def change(
+        self, method: str, path: str, body: BaseModel | None = None, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> httpx.Response:
+        """Have something changed, and wait for as long as it takes."""
+        content = body.model_dump_json() if body is not None else None
+        told = {"Content-Type": "application/json", **headers} if content is not None else headers
         request = self._client.build_request(
-            "POST", _API + path, content=content, headers=headers, timeout=_LONG_PATIENCE
+            method, _API + path, content=content, headers=told, timeout=_LONG_PATIENCE
         )
-        answer = await self._send(request)
-        self._check(answer)
-        return answer
+        return await self._changed(request)
+
+    async def upload(
+        self, path: str, files: Sequence[tuple[str, bytes]], parameters: Parameters
+    ) -> httpx.Response:
+        """Send files, by name and content."""
+        asked = {name: value for name, value in parameters.items() if value is not None}
+        request = self._client.build_request(
+            "POST",
+            _API + path,
+            params=asked,
+            files=[("files", (name, content, _BYTES)) for name, content in files],
+            timeout=_LONG_PATIENCE,
+        )
+        return await self._changed(request)
+
+    async def events(self, path: str, after: int = 0) -> AsyncGenerator[str]:
+        """Yield the data of server-sent events; connect again where the line breaks, from the last one on."""
+        last, broken = str(after), 0
+        while True:
+            headers = {"Accept": _EVENTS, "Last-Event-ID": last}
+            request = self._client.build_request(
+                "GET", _API + path, headers=headers, timeout=_EVENTS_PATIENCE
+            )
+            answer = await self._send(request, stream=True)
+            try:
+                await self._check_stream(answer)
+                async for name, value in _fields(answer):
+                    if name == "id":
+                        last, broken = value, 0
+                    else:
+                        yield value
+            except httpx.TransportError as error:
+                broken += 1
+                if broken > _BREAKS:
+                    raise ServerUnreachableError(self.url, str(error) or type(error).__name__) from error
+            else:
+                return
+            finally:
+                await answer.aclose()
 
     def read[M: BaseModel](self, kind: type[M], answer: httpx.Response) -> M:
         """Return an answer as the view that it is; what a newer server adds is passed over."""
@@ -106,9 +158,22 @@ class Server:
             place = ".".join(map(str, fault["loc"]))
             raise OtherVersionError(self.url, f"{kind.__name__} {place}: {fault['msg']}") from error
 
-    async def _send(self, request: httpx.Request) -> httpx.Response:
+    async def _changed(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._send(request)
+        self._check(answer)
+        return answer
+
+    async def _check_stream(self, answer: httpx.Response) -> None:
+        if not answer.is_success:
+            await answer.aread()
+            self._check(answer)
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        if kind != _EVENTS:
+            raise NotBallastError(self.url, f"{answer.status_code}, {kind or 'no content type'}")
+
+    async def _send(self, request: httpx.Request, *, stream: bool = False) -> httpx.Response:
         try:
-            return await self._client.send(request)
+            return await self._client.send(request, stream=stream)
         except httpx.TimeoutException as error:
             raise ServerUnreachableError(self.url, "no answer in time") from error
         except httpx.TransportError as error:
@@ -123,7 +188,7 @@ class Server:
         if answer.is_redirect:
             raise NotBallastError(self.url, f"it sends on to {answer.headers.get('location', 'nowhere')}")
         if answer.is_success:
-            if kind != "application/json":
+            if status != 204 and kind != "application/json":
                 raise NotBallastError(self.url, f"{status}, {kind or 'no content type'}")
             return
         if kind == _PROBLEM:
@@ -141,11 +206,29 @@ class Server:
             raise OtherVersionError(self.url, f"it does not know {answer.request.url.path}")
         if status == 500:
             raise ServerFailedError(self.url, status, told.detail)
-        failure = _KINDS.get(status, InvalidError)(told.detail)
-        failure.problems = told.problems
+        kind, code = _KINDS.get(status, InvalidError), told.type.removeprefix(_URN)
+        failure = failure_of(kind, code, told.detail, told.problems)
         if isinstance(failure, UnavailableError):
             failure.retry_after_s = _seconds(answer.headers.get("retry-after"), failure.retry_after_s)
         raise failure
+
+
+def failure_of(
+    kind: type[BallastError], code: str, message: str, problems: tuple[Problem, ...] = ()
+) -> BallastError:
+    """Return a failure as it was over there: of its kind, with its code."""
+    named: type[BallastError] = type(kind.__name__, (kind,), {"code": code or kind.code})
+    failure = named(message)
+    failure.problems = problems
+    return failure
+
+
+async def _fields(answer: httpx.Response) -> AsyncGenerator[tuple[str, str]]:
+    """Yield `id` and `data` of server-sent events; each of ours has one line of data."""
+    async for line in answer.aiter_lines():
+        name, _, value = line.partition(":")
+        if name in {"id", "data"}:
+            yield name, value.removeprefix(" ")
 
 
 @asynccontextmanager

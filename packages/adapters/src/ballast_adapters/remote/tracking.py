@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from ballast_adapters.remote.server import Parameters, Server
 from ballast_core.shared.errors import BallastError
-from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import (
     CompareQuery,
     ComparisonView,
@@ -142,11 +141,3 @@ def _path(model: str, *more: str) -> str:
 
 def _parameters(query: BaseModel) -> Parameters:
     return query.model_dump(mode="json", exclude_none=True)
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteBallast:
-    """A Ballast elsewhere: ask its use cases, and write their tables here."""
-
-    tracking: RemoteTracking
-    tables: TableWriter
