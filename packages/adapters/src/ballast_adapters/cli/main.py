@@ -11,6 +11,7 @@ from typer import Context, Option, Typer
 from ballast_adapters.cli import access, boot, db, ingest, keys, models, series, serve, setup
 from ballast_adapters.cli.options import DataDirOption
 from ballast_adapters.cli.run import Invocation, broken, failed, invocation
+from ballast_adapters.cli.trades import trades
 from ballast_core.shared.errors import BallastError
 
 app = Typer(
@@ -32,6 +33,7 @@ for panel, commands in (
     for command in commands.registered_commands:
         command.rich_help_panel = panel
     app.add_typer(commands)
+app.add_typer(trades, name="trades", rich_help_panel="Analyze trades")
 app.add_typer(setup.config_commands, name="config", rich_help_panel="Run Ballast")
 app.add_typer(db.commands, name="db", rich_help_panel="Run Ballast")
 for name, group in (

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ballast_core.shared.errors import BallastError, UnavailableError
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
+    from ballast_adapters.cli.selecting import Ballast
     from ballast_core.access import Outcome
     from ballast_core.app import App
 
@@ -28,6 +29,21 @@ async def recorded[T](
         raise
     await _record(app, action, subject, Outcome.DONE, tell(done))
     return done
+
+
+async def recorded_here[T](
+    ballast: "Ballast",
+    action: str,
+    subject: str,
+    work: Awaitable[T],
+    tell: Callable[[T], str] = lambda _: "",
+) -> T:
+    """Do as `recorded`; a server that is asked puts what it does on its own record."""
+    from ballast_core.app import App
+
+    if isinstance(ballast, App):
+        return await recorded(ballast, action, subject, work, tell)
+    return await work
 
 
 async def _record(app: "App", action: str, subject: str, outcome: "Outcome", detail: str) -> None:

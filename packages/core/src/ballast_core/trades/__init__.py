@@ -72,6 +72,7 @@ from ballast_core.trades.usecases.costs_view import CostEffect, CostsView, FileC
 from ballast_core.trades.usecases.cta_view import CtaMonth, CtaSpan, CtaView, CtaYear, PeakToValley
 from ballast_core.trades.usecases.figures_view import FiguresView, FigureView
 from ballast_core.trades.usecases.list_files import FilesView, FileView, ListFiles, RemoveFile, ShowFile
+from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, TradeRow, TradesView
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, MappingsView, SaveMapping
 from ballast_core.trades.usecases.metrics_view import (
     METRIC_UNITS,
@@ -152,6 +153,7 @@ __all__ = [
     "DropMapping",
     "Excursion",
     "ExcursionsView",
+    "ExportTrades",
     "FanLine",
     "FigureView",
     "FiguresView",
@@ -165,6 +167,7 @@ __all__ = [
     "Incoming",
     "ListFiles",
     "ListMappings",
+    "ListTrades",
     "MappingNotFoundError",
     "MappingStore",
     "MappingsView",
@@ -205,9 +208,11 @@ __all__ = [
     "TradeFileNotFoundError",
     "TradeGroup",
     "TradeLimits",
+    "TradeRow",
     "TradeStore",
     "Trades",
     "TradesPorts",
+    "TradesView",
     "UnderwaterFall",
     "UnderwaterView",
     "UnknownContractError",

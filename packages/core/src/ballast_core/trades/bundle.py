@@ -8,6 +8,7 @@ from ballast_core.trades.ports import MappingStore, SheetReader, TradeStore, Upl
 from ballast_core.trades.usecases.add_each import AddEach
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
+from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, ReadTrades
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, SaveMapping
 from ballast_core.trades.usecases.read_file import ReadFile
 from ballast_core.trades.usecases.stage_upload import StageUpload
@@ -23,6 +24,8 @@ class Trades:
     list_files: ListFiles
     show_file: ShowFile
     remove_file: RemoveFile
+    list_trades: ListTrades
+    export_trades: ExportTrades
     list_mappings: ListMappings
     save_mapping: SaveMapping
     drop_mapping: DropMapping
@@ -46,6 +49,7 @@ def wire_trades(ports: TradesPorts) -> Trades:
     """Return every use case of trade-list analytics, standing on these ports."""
     files, mappings, clock, limits = ports.files, ports.mappings, ports.clock, ports.limits
     add_each = AddEach(files, ReadFile(ports.sheets, ports.contracts, clock, limits))
+    read_trades = ReadTrades(files, ports.contracts)
     return Trades(
         add_files=AddFiles(add_each, mappings, limits),
         stage_upload=StageUpload(ports.uploads, clock, limits),
@@ -53,6 +57,8 @@ def wire_trades(ports: TradesPorts) -> Trades:
         list_files=ListFiles(files),
         show_file=ShowFile(files),
         remove_file=RemoveFile(files),
+        list_trades=ListTrades(read_trades),
+        export_trades=ExportTrades(read_trades),
         list_mappings=ListMappings(mappings),
         save_mapping=SaveMapping(mappings),
         drop_mapping=DropMapping(mappings),

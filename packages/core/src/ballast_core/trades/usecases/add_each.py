@@ -11,6 +11,7 @@ from ballast_core.trades.entities import ColumnMapping, TradeBook, TradeFile
 from ballast_core.trades.errors import ChangedMeanwhileError, SameStrategyError
 from ballast_core.trades.ports import TradeStore
 from ballast_core.trades.rules.arrival import file_id
+from ballast_core.trades.rules.exported import pieces
 from ballast_core.trades.rules.same_strategy import require_longer, same_strategy
 from ballast_core.trades.usecases.add_report import AddReport, FileOutcome, Incoming, OnSame, Outcome
 from ballast_core.trades.usecases.read_file import ReadFile
@@ -68,10 +69,10 @@ class AddEach:
             async for one in arriving:
                 if isinstance(one, FileOutcome):
                     yield one
-                elif there := known.get(file_id(one.content)):
-                    yield _there(one.name, there)
-                else:
-                    yield await self._read(one, how)
+                    continue
+                for name, content in pieces(one.name, one.content):
+                    there = known.get(file_id(content))
+                    yield _there(name, there) if there else await self._read(Incoming(name, content), how)
 
     async def _read(self, one: Incoming, how: How) -> _Read | FileOutcome:
         try:

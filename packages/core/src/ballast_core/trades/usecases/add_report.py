@@ -101,10 +101,7 @@ class AddReport(View):
             (
                 Column("name", [row.name for row in rows]),
                 Column("outcome", [row.outcome.value for row in rows]),
-                Column("file", [row.id for row in rows]),
-                Column("symbol", [file and file.symbol for file in files]),
-                Column("interval", [file and file.interval for file in files]),
-                Column("strategy", [file and file.strategy for file in files]),
+                Column("id", [row.id for row in rows]),
                 Column("trades", [file and file.closed_trades + file.open_trades for file in files], "count"),
                 Column("net_profit", [file and file.net_profit for file in files], "money"),
                 Column("findings", [file and len(file.findings) for file in files], "count"),

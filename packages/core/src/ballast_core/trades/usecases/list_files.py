@@ -19,20 +19,20 @@ class FilesView(View):
         return Table(
             "Files of trades",
             (
-                Column("file", [row.id for row in rows]),
+                Column("id", [row.id for row in rows]),
                 Column("name", [row.name for row in rows]),
                 Column("symbol", [row.symbol for row in rows]),
                 Column("interval", [row.interval for row in rows]),
                 Column("strategy", [row.strategy for row in rows]),
-                Column("source", [row.source.value for row in rows]),
                 Column("closed_trades", [row.closed_trades for row in rows], "count"),
                 Column("open_trades", [row.open_trades for row in rows], "count"),
-                Column("daily_rows", [row.daily_rows for row in rows], "count"),
                 Column("first_day", [row.first_day for row in rows], "day"),
                 Column("last_day", [row.last_day for row in rows], "day"),
                 Column("net_profit", [row.net_profit for row in rows], "money"),
                 Column("marked_profit", [row.marked_profit for row in rows], "money"),
                 Column("warnings", [worse_than_notes(row) for row in rows], "count"),
+                Column("daily_rows", [row.daily_rows for row in rows], "count"),
+                Column("source", [row.source.value for row in rows]),
                 Column("added_at", [row.added_at for row in rows], "instant"),
             ),
         )
