@@ -58,6 +58,6 @@ def _end(header: Header, rows: Rows) -> int | None:
     column = header.columns["period"]
     for number, row in enumerate(rows[header.row + 1 :], header.row + 1):
         cell = row[column]
-        if isinstance(cell, str) and (cell == "Period" or _SPAN.match(cell) or "rolling" in folded(cell)):
+        if isinstance(cell, str) and (_SPAN.match(cell) or "rolling" in folded(cell)):
             return number
     return None
