@@ -79,6 +79,7 @@ from ballast_core.trades.usecases.metrics_view import (
     SIDES,
     MetricsRow,
     MetricsView,
+    Side,
     SideFigures,
 )
 from ballast_core.trades.usecases.months_view import (
@@ -193,6 +194,7 @@ __all__ = [
     "SheetReader",
     "ShorterExportError",
     "ShowFile",
+    "Side",
     "SideFigures",
     "SimulationSpec",
     "SimulationView",

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ballast_core.shared.arrays import Days, Floats
+from ballast_core.shared.arrays import Days, Floats, Instants
 from ballast_core.trades.entities import TradeColumns
 
 
@@ -34,12 +34,13 @@ def with_costs(trades: TradeColumns, costs: OtherCosts) -> TradeColumns:
     return replace(trades, commission=commission, slippage=slippage, net=trades.net - more)
 
 
-def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days) -> Floats:
+def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days, *, at_exit: bool = False) -> Floats:
     """Return by how much other costs better each day: half at the entry of a trade, half at its exit.
 
-    What falls outside the days is left out.
+    What falls outside the days is left out. `at_exit` books both sides of closed trades on the day of exit,
+    and nothing of open ones, as closed profit does.
 
-    Shapes: trades (n,) twice and days (m,) dense in, (m,) out.
+    Shapes: trades (n,) twice and days (m,) dense, m > 0, in, (m,) out.
     Units: money.
     NaN: unknown costs count 0.
     Raises: nothing.
@@ -47,17 +48,10 @@ def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days) -> Float
     """
     costs = [_known(one.commission) + _known(one.slippage) for one in (before, after)]
     saved, closed = costs[0] - costs[1], before.closed
-    booked = np.zeros(days.size)
-    if days.size:
-        for at, part, which in (
-            (before.entry_at, 0.5, closed),
-            (before.exit_at, 0.5, closed),
-            (before.entry_at, 1.0, ~closed),
-        ):
-            place = (at[which].astype("datetime64[D]") - days[0]).astype(np.int64)
-            inside = (place >= 0) & (place < days.size)
-            np.add.at(booked, place[inside], part * saved[which][inside])
-    return booked
+    entry = np.where(closed, saved / 2, saved)
+    if at_exit:
+        return _booked(before.exit_at[closed], saved[closed], days)
+    return _booked(before.entry_at, entry, days) + _booked(before.exit_at[closed], entry[closed], days)
 
 
 def break_even(trades: TradeColumns) -> float | None:
@@ -76,3 +70,9 @@ def break_even(trades: TradeColumns) -> float | None:
 
 def _known(values: Floats) -> Floats:
     return np.where(np.isfinite(values), values, 0.0)
+
+
+def _booked(at: Instants, money: Floats, days: Days) -> Floats:
+    place = (at.astype("datetime64[D]") - days[0]).astype(np.int64)
+    inside = (place >= 0) & (place < days.size)
+    return np.bincount(place[inside], money[inside], days.size)

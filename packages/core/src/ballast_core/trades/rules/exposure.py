@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 
 from ballast_core.shared.arrays import Bools, Days, Floats, to_date, to_moment
-from ballast_core.trades.rules.portfolio import Portfolio, Steps
+from ballast_core.trades.rules.portfolio import Portfolio, Side, Steps
 from ballast_core.trades.rules.positions import absolute, added, lasted, most_of_days, time_mean, weighed
 
 
@@ -42,8 +42,8 @@ class PurchasingPower:
     low_on: date
 
 
-def symbol_positions(portfolio: Portfolio) -> dict[str, Steps]:
-    """Return the net position of each symbol: the sum over its files, long against short.
+def symbol_positions(portfolio: Portfolio, side: Side | None = None) -> dict[str, Steps]:
+    """Return the net position of each symbol: the sum over its files, long against short; of a side alone.
 
     Shapes: steps of k files in, steps a symbol out.
     Units: contracts.
@@ -51,7 +51,7 @@ def symbol_positions(portfolio: Portfolio) -> dict[str, Steps]:
     Raises: nothing.
     Source: definition.
     """
-    files, steps = portfolio.files, portfolio.chosen.positions
+    files, steps = portfolio.files, (side or portfolio.chosen).positions
     return {
         symbol: added([one for file, one in zip(files, steps, strict=True) if file.symbol == symbol])
         for symbol in portfolio.margins

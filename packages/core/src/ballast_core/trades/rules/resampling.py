@@ -1,5 +1,6 @@
 """Futures drawn from the days there were, in blocks that keep what follows on what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +59,18 @@ def draw(part: Draw) -> Drawn:
     chance = np.random.Generator(np.random.PCG64(part.seed))
     at_once = max(1, _CELLS // part.horizon_days)
     counts = [min(at_once, part.paths - done) for done in range(0, part.paths, at_once)]
-    drawn = [_drawn(part, chance, count) for count in counts]
+    return put_together([_drawn(part, chance, count) for count in counts])
+
+
+def put_together(drawn: Sequence[Drawn]) -> Drawn:
+    """Return several parts as one, in their order.
+
+    Shapes: p1, p2 ... paths in, p of them out.
+    Units: as given.
+    NaN: none.
+    Raises: nothing; there is at least one part.
+    Source: definition.
+    """
     return Drawn(
         profit=np.concatenate([one.profit for one in drawn]),
         drawdown=np.concatenate([one.drawdown for one in drawn]),

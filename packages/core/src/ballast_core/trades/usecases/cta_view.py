@@ -82,7 +82,7 @@ class CtaView(View):
                 Column("month", [one.month for one in self.months]),
                 Column("profit", [one.profit for one in self.months], "money"),
                 Column("beginning_equity", [one.beginning_equity for one in self.months], "money"),
-                Column("return", [one.rate for one in self.months], "fraction"),
+                Column("rate", [one.rate for one in self.months], "fraction"),
                 Column("vami", [one.vami for one in self.months], "number"),
                 Column("decline", [one.decline for one in self.months], "fraction"),
                 Column("partial", [one.partial for one in self.months], "flag"),

@@ -27,7 +27,7 @@ class MonthGridView(View):
 
     def table(self) -> Table:
         """Return two rows a year: profit and return."""
-        rows = [(one, what) for one in self.years for what in ("profit", "return")]
+        rows = [(one, what) for one in self.years for what in ("profit", "rate")]
         cells = [one.profits if what == "profit" else one.rates for one, what in rows]
         return Table(
             "Month by year",
@@ -66,7 +66,7 @@ class RollingMonthsView(View):
             (
                 Column("month", [row.month for row in self.rows]),
                 Column("profit", [row.profit for row in self.rows], "money"),
-                Column("return", [row.rate for row in self.rows], "fraction"),
+                Column("rate", [row.rate for row in self.rows], "fraction"),
                 Column("worst_decline", [row.worst_decline for row in self.rows], "fraction"),
             ),
             self.about.notes,
@@ -112,11 +112,11 @@ class UnderwaterView(View):
             "Under water",
             (
                 Column("depth", [fall.depth for fall in self.falls], "money"),
-                Column("depth_of_peak", [fall.depth_share for fall in self.falls], "fraction"),
+                Column("depth_share", [fall.depth_share for fall in self.falls], "fraction"),
                 Column("peak_equity", [fall.peak_equity for fall in self.falls], "money"),
-                Column("start", [fall.peak_day for fall in self.falls], "day"),
-                Column("valley", [fall.valley_day for fall in self.falls], "day"),
-                Column("recovery", [fall.recovery_day for fall in self.falls], "day"),
+                Column("peak_day", [fall.peak_day for fall in self.falls], "day"),
+                Column("valley_day", [fall.valley_day for fall in self.falls], "day"),
+                Column("recovery_day", [fall.recovery_day for fall in self.falls], "day"),
                 Column("days_to_valley", [fall.days_to_valley for fall in self.falls], "count"),
                 Column("days_to_recovery", [fall.days_to_recovery for fall in self.falls], "count"),
                 Column("days", [fall.days for fall in self.falls], "count"),

@@ -89,7 +89,7 @@ class SimulationView(View):
                 Column("share", [row.share for row in rows], "fraction"),
                 Column("profit", [row.profit for row in rows], "money"),
                 Column("drawdown", [row.drawdown for row in rows], "money"),
-                Column("drawdown_of_peak", [row.drawdown_share for row in rows], "fraction"),
+                Column("drawdown_share", [row.drawdown_share for row in rows], "fraction"),
             ),
             self.about.notes,
         )

@@ -63,7 +63,7 @@ class StartDatesView(View):
         return Table(
             "Starts",
             (
-                Column("start", [row.day for row in rows], "day"),
+                Column("day", [row.day for row in rows], "day"),
                 Column("profit", [row.profit for row in rows], "money"),
                 Column("worst_drawdown", [row.worst_drawdown for row in rows], "money"),
                 Column("worst_loss", [row.worst_loss for row in rows], "money"),

@@ -1,0 +1,39 @@
+"""The metrics of each file and of the portfolio, with all, long and short trades side by side."""
+
+import asyncio
+from dataclasses import dataclass
+
+from ballast_core.trades.entities import Direction, Selection
+from ballast_core.trades.rules.portfolio import Portfolio
+from ballast_core.trades.usecases.metrics_of import file_row, portfolio_row
+from ballast_core.trades.usecases.metrics_view import MetricsView
+from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
+
+_NO_MARGIN = (
+    "No margin is known for {symbols}: account size and return on account are left out where it counts. "
+    "Add it to contracts.toml, or give it with the selection."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowMetrics:
+    """Show what a selection earned, risked and needed."""
+
+    read_portfolio: ReadPortfolio
+
+    async def __call__(self, selection: Selection) -> MetricsView:
+        """Show the portfolio first, then its files.
+
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        """
+        sides = (Direction.LONG, Direction.SHORT) if selection.direction is Direction.ALL else ()
+        portfolio = await self.read_portfolio(selection, *sides)
+        return await asyncio.to_thread(metrics_view, portfolio)
+
+
+def metrics_view(portfolio: Portfolio) -> MetricsView:
+    """Return the metrics of a portfolio that has all sides that it can have."""
+    unknown = sorted(symbol for symbol, margin in portfolio.margins.items() if margin is None)
+    notes = (_NO_MARGIN.format(symbols=", ".join(unknown)),) if unknown else ()
+    rows = (portfolio_row(portfolio), *(file_row(portfolio, at) for at in range(len(portfolio.files))))
+    return MetricsView(about=about_of(portfolio, *notes), rows=rows)
