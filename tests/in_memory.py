@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from ballast_adapters.bootstrap import table_writer
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
+from ballast_adapters.memory.artifacts import MemoryArtifacts
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
@@ -115,6 +116,8 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         clock=clock,
         limits=TradeLimits(),
         computing=InlineComputing(),
+        artifacts=MemoryArtifacts(),
+        release="test",
     )
     jobs = MemoryJobQueue(clock)
     app = App(

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 def wire(settings: Settings, engine: "AsyncEngine", computing: Computing) -> Trades:
     """Return trade-list analytics on this database. Raises `BadContractsError`."""
+    from importlib.metadata import version
+
+    from ballast_adapters.memory.artifacts import MemoryArtifacts
     from ballast_adapters.sql.trades import SqlTradeStore
 
     store = SqlTradeStore(engine)
@@ -26,6 +29,8 @@ def wire(settings: Settings, engine: "AsyncEngine", computing: Computing) -> Tra
         clock=SystemClock(),
         limits=_limits(settings),
         computing=computing,
+        artifacts=MemoryArtifacts(),
+        release=version("ballast-core"),
     )
     return wire_trades(ports)
 

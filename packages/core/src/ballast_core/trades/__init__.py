@@ -23,6 +23,7 @@ from ballast_core.trades.errors import (
     BadSelectionError,
     BadWorkbookError,
     ChangedMeanwhileError,
+    DataMovedError,
     MappingNotFoundError,
     NothingSelectedError,
     NotSplittableError,
@@ -70,7 +71,10 @@ from ballast_core.trades.usecases.correlations_view import (
 )
 from ballast_core.trades.usecases.costs_view import CostEffect, CostsView, FileCosts
 from ballast_core.trades.usecases.cta_view import CtaMonth, CtaSpan, CtaView, CtaYear, PeakToValley
+from ballast_core.trades.usecases.describe_selection import DescribeSelection
+from ballast_core.trades.usecases.exposure_view import ExposureRow, ExposureView
 from ballast_core.trades.usecases.figures_view import FiguresView, FigureView
+from ballast_core.trades.usecases.histogram_view import HistogramAsk, HistogramView
 from ballast_core.trades.usecases.list_files import FilesView, FileView, ListFiles, RemoveFile, ShowFile
 from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, TradeRow, TradesView
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, MappingsView, SaveMapping
@@ -90,6 +94,21 @@ from ballast_core.trades.usecases.months_view import (
     UnderwaterFall,
     UnderwaterView,
 )
+from ballast_core.trades.usecases.read_returns import ReadReturns, Returns
+from ballast_core.trades.usecases.selection_view import SelectableFile, SelectableSymbol, SelectionView
+from ballast_core.trades.usecases.series_view import (
+    Base,
+    LineKind,
+    Per,
+    SeriesAsk,
+    SeriesLine,
+    SeriesName,
+    SeriesView,
+)
+from ballast_core.trades.usecases.show_exposure import ShowExposure
+from ballast_core.trades.usecases.show_histogram import ShowHistogram
+from ballast_core.trades.usecases.show_revision import ShowRevision
+from ballast_core.trades.usecases.show_series import ShowSeries
 from ballast_core.trades.usecases.simulation_view import (
     BlockKind,
     DrawdownOdds,
@@ -128,6 +147,7 @@ __all__ = [
     "ArtifactCache",
     "BadSelectionError",
     "BadWorkbookError",
+    "Base",
     "BlockKind",
     "BreakdownAsk",
     "BreakdownView",
@@ -148,13 +168,17 @@ __all__ = [
     "CtaSpan",
     "CtaView",
     "CtaYear",
+    "DataMovedError",
     "DayColumns",
+    "DescribeSelection",
     "Direction",
     "DrawdownOdds",
     "DropMapping",
     "Excursion",
     "ExcursionsView",
     "ExportTrades",
+    "ExposureRow",
+    "ExposureView",
     "FanLine",
     "FigureView",
     "FiguresView",
@@ -164,8 +188,11 @@ __all__ = [
     "FileView",
     "FilesView",
     "GroupBy",
+    "HistogramAsk",
+    "HistogramView",
     "Horizon",
     "Incoming",
+    "LineKind",
     "ListFiles",
     "ListMappings",
     "ListTrades",
@@ -181,19 +208,33 @@ __all__ = [
     "OnSame",
     "Outcome",
     "PeakToValley",
+    "Per",
     "Percentile",
+    "ReadReturns",
     "RefusedFileError",
     "RemoveFile",
+    "Returns",
     "RollingMonth",
     "RollingMonthsView",
     "Rows",
     "SameStrategyError",
     "SaveMapping",
+    "SelectableFile",
+    "SelectableSymbol",
     "Selection",
+    "SelectionView",
+    "SeriesAsk",
+    "SeriesLine",
+    "SeriesName",
+    "SeriesView",
     "Severity",
     "SheetReader",
     "ShorterExportError",
+    "ShowExposure",
     "ShowFile",
+    "ShowHistogram",
+    "ShowRevision",
+    "ShowSeries",
     "Side",
     "SideFigures",
     "SimulationSpec",

@@ -4,13 +4,20 @@ from dataclasses import dataclass
 
 from ballast_core.shared.ports import Clock, Computing
 from ballast_core.trades.entities import ContractTable, TradeLimits
-from ballast_core.trades.ports import MappingStore, SheetReader, TradeStore, UploadStore
+from ballast_core.trades.ports import ArtifactCache, MappingStore, SheetReader, TradeStore, UploadStore
 from ballast_core.trades.usecases.add_each import AddEach
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
+from ballast_core.trades.usecases.describe_selection import DescribeSelection
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
 from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, ReadTrades
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, SaveMapping
 from ballast_core.trades.usecases.read_file import ReadFile
+from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
+from ballast_core.trades.usecases.read_returns import ReadReturns
+from ballast_core.trades.usecases.show_exposure import ShowExposure
+from ballast_core.trades.usecases.show_histogram import ShowHistogram
+from ballast_core.trades.usecases.show_revision import ShowRevision
+from ballast_core.trades.usecases.show_series import ShowSeries
 from ballast_core.trades.usecases.stage_upload import StageUpload
 
 
@@ -29,11 +36,20 @@ class Trades:
     list_mappings: ListMappings
     save_mapping: SaveMapping
     drop_mapping: DropMapping
+    describe_selection: DescribeSelection
+    show_series: ShowSeries
+    show_histogram: ShowHistogram
+    show_exposure: ShowExposure
+    read_returns: ReadReturns
+    show_revision: ShowRevision
 
 
 @dataclass(frozen=True, slots=True)
 class TradesPorts:
-    """All that trade-list analytics stands on; one store may fit several ports."""
+    """All that trade-list analytics stands on; one store may fit several ports.
+
+    `release` is that of the code: what an earlier one computed is not taken for what this one would.
+    """
 
     files: TradeStore
     uploads: UploadStore
@@ -43,6 +59,8 @@ class TradesPorts:
     clock: Clock
     limits: TradeLimits
     computing: Computing
+    artifacts: ArtifactCache
+    release: str
 
 
 def wire_trades(ports: TradesPorts) -> Trades:
@@ -50,6 +68,7 @@ def wire_trades(ports: TradesPorts) -> Trades:
     files, mappings, clock, limits = ports.files, ports.mappings, ports.clock, ports.limits
     add_each = AddEach(files, ReadFile(ports.sheets, ports.contracts, clock, limits))
     read_trades = ReadTrades(files, ports.contracts)
+    read_portfolio = ReadPortfolio(files, ports.contracts, ports.artifacts, ports.release)
     return Trades(
         add_files=AddFiles(add_each, mappings, limits),
         stage_upload=StageUpload(ports.uploads, clock, limits),
@@ -62,4 +81,10 @@ def wire_trades(ports: TradesPorts) -> Trades:
         list_mappings=ListMappings(mappings),
         save_mapping=SaveMapping(mappings),
         drop_mapping=DropMapping(mappings),
+        describe_selection=DescribeSelection(read_portfolio),
+        show_series=ShowSeries(read_portfolio),
+        show_histogram=ShowHistogram(read_portfolio),
+        show_exposure=ShowExposure(read_portfolio),
+        read_returns=ReadReturns(read_portfolio),
+        show_revision=ShowRevision(files),
     )
