@@ -105,10 +105,21 @@ from ballast_core.trades.usecases.series_view import (
     SeriesName,
     SeriesView,
 )
+from ballast_core.trades.usecases.show_breakdown import ShowBreakdown
+from ballast_core.trades.usecases.show_correlations import ShowCorrelations
+from ballast_core.trades.usecases.show_costs import ShowCosts
+from ballast_core.trades.usecases.show_cta import ShowCta
+from ballast_core.trades.usecases.show_excursions import ShowExcursions
 from ballast_core.trades.usecases.show_exposure import ShowExposure
 from ballast_core.trades.usecases.show_histogram import ShowHistogram
+from ballast_core.trades.usecases.show_metrics import ShowMetrics
+from ballast_core.trades.usecases.show_months import ShowMonths
 from ballast_core.trades.usecases.show_revision import ShowRevision
+from ballast_core.trades.usecases.show_rolling import ShowRolling
 from ballast_core.trades.usecases.show_series import ShowSeries
+from ballast_core.trades.usecases.show_start_dates import ShowStartDates
+from ballast_core.trades.usecases.show_underwater import ShowUnderwater
+from ballast_core.trades.usecases.simulate_drawdowns import SimulateDrawdowns
 from ballast_core.trades.usecases.simulation_view import (
     BlockKind,
     DrawdownOdds,
@@ -230,13 +241,24 @@ __all__ = [
     "Severity",
     "SheetReader",
     "ShorterExportError",
+    "ShowBreakdown",
+    "ShowCorrelations",
+    "ShowCosts",
+    "ShowCta",
+    "ShowExcursions",
     "ShowExposure",
     "ShowFile",
     "ShowHistogram",
+    "ShowMetrics",
+    "ShowMonths",
     "ShowRevision",
+    "ShowRolling",
     "ShowSeries",
+    "ShowStartDates",
+    "ShowUnderwater",
     "Side",
     "SideFigures",
+    "SimulateDrawdowns",
     "SimulationSpec",
     "SimulationView",
     "Source",

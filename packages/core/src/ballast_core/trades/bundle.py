@@ -14,10 +14,21 @@ from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, Sav
 from ballast_core.trades.usecases.read_file import ReadFile
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 from ballast_core.trades.usecases.read_returns import ReadReturns
+from ballast_core.trades.usecases.show_breakdown import ShowBreakdown
+from ballast_core.trades.usecases.show_correlations import ShowCorrelations
+from ballast_core.trades.usecases.show_costs import ShowCosts
+from ballast_core.trades.usecases.show_cta import ShowCta
+from ballast_core.trades.usecases.show_excursions import ShowExcursions
 from ballast_core.trades.usecases.show_exposure import ShowExposure
 from ballast_core.trades.usecases.show_histogram import ShowHistogram
+from ballast_core.trades.usecases.show_metrics import ShowMetrics
+from ballast_core.trades.usecases.show_months import ShowMonths
 from ballast_core.trades.usecases.show_revision import ShowRevision
+from ballast_core.trades.usecases.show_rolling import ShowRolling
 from ballast_core.trades.usecases.show_series import ShowSeries
+from ballast_core.trades.usecases.show_start_dates import ShowStartDates
+from ballast_core.trades.usecases.show_underwater import ShowUnderwater
+from ballast_core.trades.usecases.simulate_drawdowns import SimulateDrawdowns
 from ballast_core.trades.usecases.stage_upload import StageUpload
 
 
@@ -41,6 +52,17 @@ class Trades:
     show_histogram: ShowHistogram
     show_exposure: ShowExposure
     read_returns: ReadReturns
+    show_metrics: ShowMetrics
+    show_correlations: ShowCorrelations
+    show_cta: ShowCta
+    show_months: ShowMonths
+    show_rolling: ShowRolling
+    show_underwater: ShowUnderwater
+    show_excursions: ShowExcursions
+    show_breakdown: ShowBreakdown
+    show_costs: ShowCosts
+    show_start_dates: ShowStartDates
+    simulate_drawdowns: SimulateDrawdowns
     show_revision: ShowRevision
 
 
@@ -86,5 +108,16 @@ def wire_trades(ports: TradesPorts) -> Trades:
         show_histogram=ShowHistogram(read_portfolio),
         show_exposure=ShowExposure(read_portfolio),
         read_returns=ReadReturns(read_portfolio),
+        show_metrics=ShowMetrics(read_portfolio),
+        show_correlations=ShowCorrelations(read_portfolio),
+        show_cta=ShowCta(read_portfolio),
+        show_months=ShowMonths(read_portfolio),
+        show_rolling=ShowRolling(read_portfolio),
+        show_underwater=ShowUnderwater(read_portfolio),
+        show_excursions=ShowExcursions(read_portfolio),
+        show_breakdown=ShowBreakdown(read_portfolio),
+        show_costs=ShowCosts(read_portfolio),
+        show_start_dates=ShowStartDates(read_portfolio),
+        simulate_drawdowns=SimulateDrawdowns(read_portfolio, ports.computing),
         show_revision=ShowRevision(files),
     )
