@@ -119,9 +119,9 @@ def most_of_days(steps: Steps, days: Days) -> Floats:
     Units: as given.
     NaN: not expected; before its first step a position is 0.
     Raises: nothing.
-    Source: definition; a day begins with what the day before left.
+    Source: definition; what is closed at 00:00 was not held on the day that begins.
     """
-    starts = np.searchsorted(steps.at, days.astype("datetime64[us]"))
+    starts = np.searchsorted(steps.at, days.astype("datetime64[us]"), side="right")
     values = np.concatenate([[0.0], steps.value])
     most = values[starts]  # what is carried into the day
     own = (steps.at.astype("datetime64[D]") - days[0]).astype(np.int64) if days.size else np.array([], int)
