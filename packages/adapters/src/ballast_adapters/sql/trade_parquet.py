@@ -1,7 +1,6 @@
 """Rows of a file of trades as Parquet, and back."""
 
 import json
-from collections.abc import Sequence
 from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
@@ -43,11 +42,6 @@ def decoded_book(trades: bytes, daily: bytes | None) -> TradeBook:
     signals = tuple(cast("list[str]", json.loads(said[_SIGNALS])))
     marks = None if daily is None else DayColumns(**_decoded(daily)[0])
     return TradeBook(TradeColumns(**columns, signals=signals), marks)
-
-
-def decoded_books(encoded: Sequence[tuple[bytes, bytes | None]]) -> list[TradeBook]:
-    """Return many at once."""
-    return [decoded_book(trades, daily) for trades, daily in encoded]
 
 
 def _encoded(columns: dict[str, npt.NDArray[Any]], said: dict[bytes, bytes]) -> bytes:

@@ -1,20 +1,18 @@
 """SqlTradeStore: files of trades, uploads and column mappings in PostgreSQL."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from anyio import to_thread
-from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.schema.trades import books, files, mappings, revision, uploads
 from ballast_adapters.sql.tracking_rows import storable
-from ballast_adapters.sql.trade_books import BookCache
-from ballast_adapters.sql.trade_parquet import decoded_books, encoded_book
+from ballast_adapters.sql.trade_parquet import decoded_book, encoded_book
 from ballast_adapters.sql.trade_rows import file_row, mapping_row, same_strategy, upload_row
 from ballast_core.trades import (
     AmbiguousFileError,
@@ -40,7 +38,6 @@ class SqlTradeStore:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._books = BookCache()
 
     async def files(self) -> Sequence[TradeFile]:
         """Return all files by symbol, interval and name; empty when there is none."""
@@ -64,18 +61,15 @@ class SqlTradeStore:
 
     async def books(self, ids: Sequence[str]) -> Mapping[str, TradeBook]:
         """Return the rows of files by id. Raises `TradeFileNotFoundError` for the first that is not there."""
-        async with reading(self._engine) as db:
-            versions = await _versions(db, ids)
-            missing = next((one for one in ids if one not in versions), None)
-            if missing is not None:
-                raise TradeFileNotFoundError(missing)
-            known = {one: self._books.find(version) for one, version in versions.items()}
-            rows = await _encoded(db, [one for one, book in known.items() if book is None])
-        read = await to_thread.run_sync(decoded_books, [(row.trades, row.daily) for row in rows])
-        for row, book in zip(rows, read, strict=True):
-            self._books.keep(row.version, book)
-            known[row.file_id] = book
-        return {one: _there(one, known[one]) for one in ids}
+        rows = await self._encoded(ids)
+        missing = next((one for one in ids if one not in rows), None)
+        if missing is not None:
+            raise TradeFileNotFoundError(missing)
+        found: dict[str, TradeBook] = {}
+        for one in ids:
+            found[one] = decoded_book(*rows.pop(one)) if one in rows else found[one]
+            await asyncio.sleep(0)  # a millisecond each: whoever else waits comes in between
+        return found
 
     async def add(
         self,
@@ -89,7 +83,7 @@ class SqlTradeStore:
 
         The same id again changes nothing but what it replaces. Raises `ChangedMeanwhileError`.
         """
-        trades, daily = await to_thread.run_sync(encoded_book, book)
+        trades, daily = encoded_book(book)
         async with writing(self._engine) as db:
             # Whoever changes files holds this row: of two at once one waits, and sees what the other did.
             await db.execute(select(revision).with_for_update())
@@ -163,21 +157,17 @@ class SqlTradeStore:
             if not (await db.execute(dropped)).all():
                 raise MappingNotFoundError(name)
 
+    async def _encoded(self, ids: Sequence[str]) -> dict[str, tuple[bytes, bytes | None]]:
+        if not ids:
+            return {}
+        asked = select(books).where(_any_of(books.c.file_id, ids))
+        async with reading(self._engine) as db:
+            return {row.file_id: (row.trades, row.daily) for row in await db.execute(asked)}
+
     async def _files(self, statement: Select[*tuple[Any, ...]]) -> list[TradeFile]:
         async with reading(self._engine) as db:
             found = await db.execute(statement)
             return [TradeFile.model_validate(row) for row in found.mappings()]
-
-
-async def _versions(db: AsyncConnection, ids: Sequence[str]) -> dict[str, UUID]:
-    asked = select(books.c.file_id, books.c.version).where(_any_of(books.c.file_id, ids))
-    return {row.file_id: row.version for row in await db.execute(asked)}
-
-
-async def _encoded(db: AsyncConnection, ids: Sequence[str]) -> Sequence[Row[*tuple[Any, ...]]]:
-    if not ids:
-        return ()
-    return (await db.execute(select(books).where(_any_of(books.c.file_id, ids)))).all()
 
 
 async def _require(db: AsyncConnection, file: TradeFile, seen: Sequence[str] | None) -> None:
@@ -205,9 +195,3 @@ async def _renew(db: AsyncConnection) -> None:
 
 def _any_of(column: ColumnElement[str], ids: Sequence[str]) -> ColumnElement[bool]:
     return column == func.any([storable(one) for one in ids])
-
-
-def _there(file_id: str, book: TradeBook | None) -> TradeBook:
-    if book is None:  # it went between the two questions
-        raise TradeFileNotFoundError(file_id)
-    return book

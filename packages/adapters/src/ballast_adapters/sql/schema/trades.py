@@ -64,8 +64,6 @@ books = Table(
     "books",
     METADATA,
     Column("file_id", Text, ForeignKey(files.c.id, ondelete="CASCADE"), primary_key=True),
-    # Tells this storing of a file from an earlier one of the same bytes, which another release may have read.
-    Column("version", Uuid, nullable=False, server_default=func.gen_random_uuid()),
     Column("trades", LargeBinary, nullable=False),
     Column("daily", LargeBinary),
     schema=SCHEMA,

@@ -48,7 +48,6 @@ STATEMENTS = (
     """
     create table trades.books (
         file_id text not null,
-        version uuid default gen_random_uuid() not null,
         trades bytea not null,
         daily bytea,
         constraint pk_books primary key (file_id),
