@@ -87,9 +87,10 @@ class Weights:
     """One answer of a solver.
 
     Shapes: `weights` one a label of the problem, summing to 1. `expected_return` a fraction a day; `risk`
-    in the unit of the risk measure, a day (variance is given as its square root).
+    in the unit of the risk measure, a day (variance is given as its square root). `said` is what to mind.
     """
 
     weights: tuple[float, ...]
     expected_return: float
     risk: float
+    said: tuple[str, ...] = ()
