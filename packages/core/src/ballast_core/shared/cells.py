@@ -10,7 +10,8 @@ from ballast_core.shared.table import Column, Unit
 MISSING = "–"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _MOST_PLACES = 4
-_WITHOUT_DIRECTION = ("weight", "share", "volatility", "turnover", "var", "cvar")
+_WITHOUT_DIRECTION = ("weight", "share", "volatility", "turnover", "var", "cvar", "win", "time", "deviation")
+_PARTS_OF_A_WHOLE = frozenset({"win_rate", "time_in_market", "time_long", "time_short"})
 _SPELLERS: dict[Unit, Callable[[Any], str]] = {
     "text": lambda value: printable(str(value)),
     "day": lambda value: value.isoformat(),
@@ -79,4 +80,4 @@ def _decimals(values: Sequence[object]) -> int:
 
 def has_direction(name: str) -> bool:
     """Tell by the name of a figure whether its sign means gain or loss."""
-    return not set(_WITHOUT_DIRECTION) & set(name.split("_"))
+    return name not in _PARTS_OF_A_WHOLE and not set(_WITHOUT_DIRECTION) & set(name.split("_"))
