@@ -24,6 +24,7 @@ from ballast_core.trades.errors import (
     BadWorkbookError,
     ChangedMeanwhileError,
     DataMovedError,
+    FigureNotFoundError,
     MappingNotFoundError,
     NothingSelectedError,
     NotSplittableError,
@@ -44,6 +45,7 @@ from ballast_core.trades.ports import (
     TradeStore,
     UploadStore,
 )
+from ballast_core.trades.rules.figures import figure_name
 from ballast_core.trades.usecases.about import AnswerAbout
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
 from ballast_core.trades.usecases.add_report import (
@@ -75,6 +77,7 @@ from ballast_core.trades.usecases.describe_selection import DescribeSelection
 from ballast_core.trades.usecases.exposure_view import ExposureRow, ExposureView
 from ballast_core.trades.usecases.figures_view import FiguresView, FigureView
 from ballast_core.trades.usecases.histogram_view import HistogramAsk, HistogramView
+from ballast_core.trades.usecases.list_figures import ExplainFigure, ListFigures
 from ballast_core.trades.usecases.list_files import FilesView, FileView, ListFiles, RemoveFile, ShowFile
 from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, TradeRow, TradesView
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, MappingsView, SaveMapping
@@ -187,10 +190,12 @@ __all__ = [
     "DropMapping",
     "Excursion",
     "ExcursionsView",
+    "ExplainFigure",
     "ExportTrades",
     "ExposureRow",
     "ExposureView",
     "FanLine",
+    "FigureNotFoundError",
     "FigureView",
     "FiguresView",
     "FileCosts",
@@ -204,6 +209,7 @@ __all__ = [
     "Horizon",
     "Incoming",
     "LineKind",
+    "ListFigures",
     "ListFiles",
     "ListMappings",
     "ListTrades",
@@ -285,5 +291,6 @@ __all__ = [
     "UploadGoneError",
     "UploadStore",
     "UploadsSpec",
+    "figure_name",
     "wire_trades",
 ]

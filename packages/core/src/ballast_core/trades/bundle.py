@@ -8,6 +8,7 @@ from ballast_core.trades.ports import ArtifactCache, MappingStore, SheetReader, 
 from ballast_core.trades.usecases.add_each import AddEach
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
 from ballast_core.trades.usecases.describe_selection import DescribeSelection
+from ballast_core.trades.usecases.list_figures import ExplainFigure, ListFigures
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
 from ballast_core.trades.usecases.list_trades import ExportTrades, ListTrades, ReadTrades
 from ballast_core.trades.usecases.mappings import DropMapping, ListMappings, SaveMapping
@@ -63,6 +64,8 @@ class Trades:
     show_costs: ShowCosts
     show_start_dates: ShowStartDates
     simulate_drawdowns: SimulateDrawdowns
+    list_figures: ListFigures
+    explain_figure: ExplainFigure
     show_revision: ShowRevision
 
 
@@ -119,5 +122,7 @@ def wire_trades(ports: TradesPorts) -> Trades:
         show_costs=ShowCosts(read_portfolio),
         show_start_dates=ShowStartDates(read_portfolio),
         simulate_drawdowns=SimulateDrawdowns(read_portfolio, ports.computing),
+        list_figures=ListFigures(),
+        explain_figure=ExplainFigure(),
         show_revision=ShowRevision(files),
     )

@@ -162,6 +162,17 @@ class NotSplittableError(UnsupportedError):
         super().__init__(f"{file} holds several positions at once: its daily marks cannot be split by trade")
 
 
+class FigureNotFoundError(NotFoundError):
+    """No figure has this name."""
+
+    code = "trades.figure_not_found"
+
+    def __init__(self, name: str, alike: Sequence[str]) -> None:
+        near = f"; there are {', '.join(alike[:8])}" if alike else ""
+        super().__init__(f"there is no figure {name!r}{near}; `ballast trades figures` lists all")
+        self.name = name
+
+
 class MappingNotFoundError(NotFoundError):
     """No column mapping goes by this name."""
 

@@ -6,7 +6,7 @@ from ballast_core.shared.table import Column, Table, Unit, View
 class FigureView(View):
     """One figure: what it is called, what it says, how it is computed, and who defined it.
 
-    `views` are the answers that hold it.
+    `views` are the answers that it belongs to, such as `cta`; none for one that is the same everywhere.
     """
 
     name: str
@@ -27,7 +27,6 @@ class FigureView(View):
             "unit": self.unit,
             "group": self.group,
             "source": self.source,
-            "shown in": ", ".join(self.views),
         }
         return Table(self.title, (Column("what", list(facts)), Column(self.name, list(facts.values()))))
 
