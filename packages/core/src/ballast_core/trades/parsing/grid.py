@@ -1,6 +1,6 @@
 """A table inside a sheet: found by its header wherever it stands, read by the names of its columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -65,8 +65,13 @@ def _folded(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def find_header(sheet: str, rows: Rows, names: Names, needed: int) -> Header | None:
-    """Return the first row that holds at least `needed` of the columns, or None."""
+def find_header(
+    sheet: str, rows: Rows, names: Names, needed: int, reduce: Callable[[str], str] = str
+) -> Header | None:
+    """Return the first row that holds at least `needed` of the columns, or None.
+
+    `reduce` takes from a label what is not part of its name.
+    """
     spelled = {spelling: name for name, spellings in names.items() for spelling in spellings}
     for number, row in enumerate(rows[:SEARCHED_ROWS]):
         labels = [(at, cell) for at, cell in enumerate(row) if cell and isinstance(cell, str)]
@@ -74,7 +79,8 @@ def find_header(sheet: str, rows: Rows, names: Names, needed: int) -> Header | N
             continue
         columns: dict[str, int] = {}
         for at, label in labels:
-            name = spelled.get(folded(label))
+            named = folded(label)
+            name = spelled.get(named) or spelled.get(reduce(named))
             if name is not None:
                 columns.setdefault(name, at)
         if len(columns) >= needed:

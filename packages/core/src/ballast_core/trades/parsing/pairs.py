@@ -37,7 +37,8 @@ _ENTRY, _EXIT = slice(0, None, 2), slice(1, None, 2)
 
 def trades_header(sheet: str, rows: Rows) -> Header | None:
     """Return the header of a sheet that is a list of trades, or None."""
-    return find_header(sheet, rows, _NAMES, _FEWEST)
+    header = find_header(sheet, rows, _NAMES, _FEWEST)
+    return header if header and {"gross", "net"} & header.columns.keys() else None
 
 
 def read_pairs(header: Header, rows: Rows, faults: Faults) -> tuple[TradeColumns, Claims]:

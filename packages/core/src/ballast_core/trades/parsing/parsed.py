@@ -42,6 +42,11 @@ class Claims:
     percent: Floats
 
 
+def no_claims(trades: int) -> Claims:
+    """Return the claims of a file that states none."""
+    return Claims(np.full(trades, np.nan), np.full(trades, np.nan))
+
+
 @dataclass(frozen=True, slots=True)
 class StatedName:
     """What the name of a file says about it; empty or None where it says nothing."""

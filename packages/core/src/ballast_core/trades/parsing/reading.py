@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 
 from ballast_core.trades.entities import ColumnMapping
+from ballast_core.trades.errors import BadWorkbookError
 from ballast_core.trades.parsing.faults import Faults
+from ballast_core.trades.parsing.legs import legs_header, parse_legs
+from ballast_core.trades.parsing.lines import DELIMITERS, split_rows
+from ballast_core.trades.parsing.ninjatrader import grid_header, parse_ninjatrader
 from ballast_core.trades.parsing.parsed import ParsedFile
+from ballast_core.trades.parsing.plain import BALLAST, is_ballast, parse_plain
 from ballast_core.trades.parsing.tradestation import HEADER, is_tradestation, parse_tradestation
 from ballast_core.trades.ports import Rows
 
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 1_000_000
+"""Bytes in which the header of a text file is looked for."""
 
 
 def is_workbook(content: bytes) -> bool:
     """Return whether a file is for the `SheetReader`, which refuses what it cannot read; else it is text."""
-    return content.startswith((_ZIP, _OLE, b"PK"))
+    return content.startswith((_ZIP, _OLE))
 
 
 def read_trades(
@@ -24,9 +31,42 @@ def read_trades(
     Without `mapping` the program that wrote the file is recognized by its header; with one, a text file is
     read as a plain CSV of these columns. Raises `BadWorkbookError` with all that is wrong, by place.
     """
-    if not isinstance(content, bytes) and is_tradestation(content):
-        return parse_tradestation(name, content)
-    columns = "" if mapping is None else f", and its columns are not those of the mapping {mapping.name!r}"
+    if not isinstance(content, bytes):
+        return _read_sheets(name, content)
+    if b"\0" in content[:_HEAD] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _unknown(name)
+    if mapping is not None:
+        return parse_plain(name, content, mapping)
+    for delimiter in DELIMITERS:
+        rows = split_rows(content, delimiter, Faults(name))
+        if rows and is_ballast(rows[0]):
+            return parse_plain(name, content, BALLAST.model_copy(update={"delimiter": delimiter}))
+        if found := _find(name, {"": rows}, delimiter):
+            return found
+    raise _unknown(name)
+
+
+def _read_sheets(name: str, sheets: Mapping[str, Rows]) -> ParsedFile:
+    if is_tradestation(sheets):
+        return parse_tradestation(name, sheets)
+    found = _find(name, sheets, ",")
+    if found is None:
+        raise _unknown(name)
+    return found
+
+
+def _find(name: str, sheets: Mapping[str, Rows], delimiter: str) -> ParsedFile | None:
+    """Return what a sheet with the header of another program holds, or None when there is no such sheet."""
+    for sheet, rows in sheets.items():
+        if header := grid_header(sheet, rows):
+            return parse_ninjatrader(name, header, sheets, delimiter)
+        if header := legs_header(sheet, rows):
+            return parse_legs(name, header, sheets, delimiter)
+    return None
+
+
+def _unknown(name: str) -> BadWorkbookError:
     faults = Faults(name)
-    faults.note("", f"no header of a list of trades was found, such as {HEADER}{columns}")
-    raise faults.error()
+    known = f"{HEADER}, or of TradingView, NinjaTrader or MultiCharts"
+    faults.note("", f"no header of a list of trades was found, such as {known}; a CSV needs a column mapping")
+    return faults.error()
