@@ -14,8 +14,8 @@ Cumulative profit %,Run-up USD,Run-up %,Drawdown USD,Drawdown %
 2,Entry short,Short,2024-03-05 10:00,5010,2,,,,,,,,
 2,Exit short,Open,2024-03-05 12:00,5008,2,16.6,0.03,38.2,0.04,30,0.1,-5,0.02
 """
-NEW_VIEW = """Trade number,Type,Date and time,Signal,Price USD,Size (qty),Size (value),Net PnL USD,Net PnL %,\
-Favorable excursion USD,Favorable excursion %,Adverse excursion USD,Adverse excursion %,Cumulative PnL USD
+NEW_VIEW = """Trade number,Type,Date and time,Signal,Price USD,Size (qty),Size (value),Net P&L USD,Net P&L %,\
+Favorable excursion USD,Favorable excursion %,Adverse excursion USD,Adverse excursion %,Cumulative P&L USD
 2,Exit short,2024-03-05 12:00,Time,5012,2,100240,-23.4,-0.02,30,0.1,-25,-0.02,-1.8
 2,Entry short,2024-03-05 10:00,Short,5010,2,100200,-23.4,-0.02,30,0.1,-25,-0.02,-1.8
 1,Exit long,2024-03-04 11:00,Stop,5002.75,2,100055,21.6,0.04,50,0.1,-10,-0.02,21.6
@@ -57,7 +57,7 @@ MAPPING = ColumnMapping(
 )
 PLAIN = """Markt;Seite;Stück;Von;Bis;Kauf;Verkauf;Ergebnis;Notiz
 FDAX;long;2;04.03.2024 09:30;04.03.2024 11:00;17.500,5;17.510,0;475,00;"eins; zwei"
-FDAX;short;1;05.03.2024 09:30;;17.600,0;17.590,0;;offen
+FDAX;short;1;05.03.2024 09:30;;17.600,0;17.590,0;;-
 """
 
 
@@ -216,7 +216,7 @@ def test_a_line_break_in_a_field_does_not_shift_lines() -> None:
     [
         ({"side": "Seite"}, "does not name a column for `entry_at`, `exit_at`, `entry_price`, `exit_price`"),
         ({**MAPPING.columns, "color": "Farbe"}, "names `color`, which no trade has"),
-        ({**MAPPING.columns, "exit_at": "Ende"}, "the header has no column `Ende`"),
+        ({**MAPPING.columns, "exit_at": "Schluss"}, "the header has no column `Schluss`"),
     ],
 )
 def test_a_mapping_that_does_not_fit_says_why(columns: dict[str, str], what: str) -> None:

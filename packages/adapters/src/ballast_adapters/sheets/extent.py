@@ -16,8 +16,6 @@ def all_near(xml: bytes, most_cells: int) -> bool:
 
     Also False when a place is written in a way in which no spreadsheet program writes it.
     """
-    if b"\0" in xml:  # UTF-16: nothing below would recognize it
-        return False
     text = np.frombuffer(xml + b" " * _LOOK, np.uint8)
     equals = np.flatnonzero(text[: len(xml)] == _EQUALS)
     if (text[equals - 1] <= _SPACE).any():

@@ -18,6 +18,8 @@ _MOST_RATIO, _RATIO_FROM = 200, 16 << 20
 _WORKBOOK = "xl/workbook.xml"
 _MACROS = re.compile(r"vbaproject|vbadata|(?:^|/)macrosheets/", re.IGNORECASE)
 _MACRO_TYPES = (b"macroEnabled", b"vbaProject", b"vnd.ms-excel.macrosheet", b"intlmacrosheet")
+_TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+"""How a text in UTF-16 begins: nothing could be found in it."""
 _DAMAGE = (zipfile.BadZipFile, zlib.error, ExpatError, EOFError, NotImplementedError, ValueError, OSError)
 _SAVE = "open it in Excel and save it as .xlsx"
 
@@ -76,6 +78,8 @@ def _look_into(name: str, part: str, content: bytes, limits: PackageLimits) -> N
     """Refuse a part by what is in it: macros by another name, entities, cells that stand too far out."""
     if part.casefold() == "[content_types].xml" and any(kind in content for kind in _MACRO_TYPES):
         raise RefusedFileError(name, "it carries macros; save it as .xlsx without them")
+    if content[:2] in _TWO_BYTES:
+        raise RefusedFileError(name, f"{part} is not written in UTF-8; {_SAVE}")
     if b"<!DOCTYPE" in content:
         raise RefusedFileError(name, f"{part} defines a document type, which no workbook needs")
     if b"sheetData" in content and not all_near(content, limits.most_cells):
