@@ -36,9 +36,8 @@ class PackageLimits:
 def inspect(name: str, content: bytes, limits: PackageLimits) -> None:
     """Refuse what is no harmless `.xlsx`. Raises `RefusedFileError`."""
     if len(content) > limits.most_bytes:
-        raise RefusedFileError(
-            name, f"{_size(len(content))}, and at most {_size(limits.most_bytes)} are read"
-        )
+        most = _size(limits.most_bytes)
+        raise RefusedFileError(name, f"it has {_size(len(content))}, and at most {most} are read")
     if content.startswith(_OLE):
         raise RefusedFileError(name, _ole(content))
     if not content.startswith(b"PK\x03\x04"):
