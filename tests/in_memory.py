@@ -17,12 +17,14 @@ from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.jobs import MemoryJobQueue
+from ballast_adapters.memory.optimizer import MemoryOptimizer
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
+from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
 from ballast_core.ops import Check, CheckState, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
@@ -120,9 +122,11 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         release="test",
     )
     jobs = MemoryJobQueue(clock)
+    trades = wire_trades(trades_ports)
     app = App(
         tracking=wire_tracking(ports),
-        trades=wire_trades(trades_ports),
+        trades=trades,
+        flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(probes, jobs, JOBS),
         tables=table_writer(),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ballast_core.access import Access
+from ballast_core.flows import Flows
 from ballast_core.ops import Ops
 from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import Tracking
@@ -15,6 +16,7 @@ class App:
 
     tracking: Tracking
     trades: Trades
+    flows: Flows
     access: Access
     ops: Ops
     tables: TableWriter

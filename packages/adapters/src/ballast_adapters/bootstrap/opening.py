@@ -4,12 +4,13 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ballast_adapters.bootstrap import access, jobs, tracking, trades
+from ballast_adapters.bootstrap import access, jobs, research, tracking, trades
 from ballast_adapters.bootstrap.computing import open_computing
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
+from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
 from ballast_core.ops import JobQueue, wire_ops
 from ballast_core.shared.ports import Computing, TableWriter
@@ -51,9 +52,11 @@ async def open_remote(
 
 
 def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue) -> App:
+    wired = trades.wire(settings, engine, computing)
     return App(
         tracking=tracking.wire(settings, engine),
-        trades=trades.wire(settings, engine, computing),
+        trades=wired,
+        flows=wire_flows(wired, research.optimizers(computing)),
         access=access.wire(settings, engine),
         ops=wire_ops(Probing(settings, engine), queue, JOBS),
         tables=table_writer(),

@@ -1,17 +1,24 @@
 """Flows: use cases over several contexts, made of their use cases."""
 
+from ballast_core.flows.bundle import Flows, wire_flows
 from ballast_core.flows.frontier import FrontierPoint, FrontierSpec, FrontierView, SinglePoint
 from ballast_core.flows.optimization import OptimizationView, OptimizeSpec, WeightRow
+from ballast_core.flows.optimize_selection import OptimizeSelection
+from ballast_core.flows.show_frontier import ShowFrontier
 from ballast_core.flows.weighing import WeighedFile, WeighSpec
 
 __all__ = [
+    "Flows",
     "FrontierPoint",
     "FrontierSpec",
     "FrontierView",
     "OptimizationView",
+    "OptimizeSelection",
     "OptimizeSpec",
+    "ShowFrontier",
     "SinglePoint",
     "WeighSpec",
     "WeighedFile",
     "WeightRow",
+    "wire_flows",
 ]

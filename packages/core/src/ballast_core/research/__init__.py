@@ -25,6 +25,7 @@ from ballast_core.research.rules.answers import (
     tidy,
     variance_shares,
 )
+from ballast_core.research.rules.contracts import whole_contracts
 from ballast_core.research.rules.limits import Limit, broken, limits_of
 from ballast_core.research.rules.risk import daily_rate, risk_of
 
@@ -53,4 +54,5 @@ __all__ = [
     "targets",
     "tidy",
     "variance_shares",
+    "whole_contracts",
 ]

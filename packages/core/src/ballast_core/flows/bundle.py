@@ -1,0 +1,25 @@
+"""Every flow, and how each stands on the use cases of contexts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ballast_core.flows.optimize_selection import OptimizeSelection
+from ballast_core.flows.show_frontier import ShowFrontier
+from ballast_core.research import Optimizer
+from ballast_core.trades import Trades
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """What can be asked of several contexts together."""
+
+    optimize_selection: OptimizeSelection
+    show_frontier: ShowFrontier
+
+
+def wire_flows(trades: Trades, optimizers: Mapping[str, Optimizer]) -> Flows:
+    """Return every flow; `optimizers` by the name that a goal calls its solver."""
+    return Flows(
+        optimize_selection=OptimizeSelection(trades.read_returns, optimizers),
+        show_frontier=ShowFrontier(trades.read_returns, optimizers),
+    )
