@@ -11,7 +11,7 @@ from ballast_core.trades.rules.exported import COLUMNS, is_exported, pieces
 from ballast_core.trades.usecases.list_trades import ReadTrades
 
 NAN = float("nan")
-MES, MNQ = a_file("a" * 12), a_file("b" * 12, symbol="MNQ", interval_minutes=60)
+MES, MNQ = a_file("a" * 12), a_file("b" * 12, symbol="MNQ", interval="60 min.", interval_minutes=60)
 DAYS = {"first_day": date(2024, 3, 4), "last_day": date(2024, 3, 7)}
 
 
@@ -102,8 +102,8 @@ async def test_a_page_has_the_columns_of_an_export(read: ReadTrades) -> None:
 
 
 HEAD = ",".join(COLUMNS)
-ONE = "aaaaaaaaaaaa,MES,15,Trend,1,long\n"
-TWO = 'bbbbbbbbbbbb,MNQ,60,"with, comma",1,long,"a signal\nof two lines"\n'
+ONE = "aaaaaaaaaaaa,MES,15 min.,Trend,1,long\n"
+TWO = 'bbbbbbbbbbbb,MNQ,60 min.,"with, comma",1,long,"a signal\nof two lines"\n'
 
 
 def test_an_export_is_taken_apart_by_file() -> None:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from ballast_core.shared.arrays import Bools
 from ballast_core.shared.table import Column, Unit
-from ballast_core.trades.entities import ColumnMapping, Selection, TradeBook, TradeColumns, TradeFile
+from ballast_core.trades.entities import Selection, TradeBook, TradeColumns, TradeFile
 
-FACTS = ("file", "symbol", "interval_minutes", "strategy")
+FACTS = ("file", "symbol", "interval", "strategy")
 _UNITS: dict[str, Unit] = {
     "number": "count",
     "side": "text",
@@ -30,16 +30,13 @@ _UNITS: dict[str, Unit] = {
     "exit_signal": "text",
 }
 COLUMNS = (*FACTS, *_UNITS)
-"""The columns of an export, in their order; these names stay."""
-EXPORT_MAPPING = ColumnMapping(
-    name="ballast",
-    columns={name: name for name in COLUMNS if name not in {"file", "interval_minutes"}},
-    when="%Y-%m-%dT%H:%M:%S",
-)
-"""How an export of ours is read again; it needs not be asked for."""
+"""The columns of an export, in their order; these names stay, and the parsers know them."""
 
 _HEADER = ",".join(COLUMNS).encode()
-_ROW = re.compile(rb"([0-9a-f]{12}),([^,\n]*),([0-9]*),([^\n]*)")
+_ROW = re.compile(rb"([0-9a-f]{12}),([^,\n]*),([^,\n]*),([^\n]*)")
+_MINUTES = re.compile(rb"(\d+) ?min")
+_GUARDED = re.compile(rb"(?<=,)(\"?)'(?=[=+\-@\t\n])")
+"""Before what a spreadsheet would run as a formula, our CSV puts an apostrophe."""
 _SIDES = np.array(["short", "", "long"])
 
 
@@ -64,7 +61,7 @@ def pieces(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             lines = groups.setdefault(found[1], [])
         lines.append(line)
     for lines in groups.values():
-        yield _name(lines[0]), b"\n".join((header, b"".join(lines)))
+        yield _name(lines[0]), b"\n".join((header, _GUARDED.sub(rb"\1", b"".join(lines))))
     if not groups:
         yield name, content
 
@@ -92,12 +89,11 @@ def export_columns(rows: Sequence[tuple[TradeFile, TradeBook, Bools]]) -> tuple[
     facts = {
         "file": _repeated(rows, "id"),
         "symbol": _repeated(rows, "symbol"),
-        "interval_minutes": _repeated(rows, "interval_minutes"),
+        "interval": _repeated(rows, "interval"),
         "strategy": _repeated(rows, "strategy"),
     }
-    units: dict[str, Unit] = {"interval_minutes": "count"}
     return (
-        *(Column(name, values, units.get(name, "text")) for name, values in facts.items()),
+        *(Column(name, values) for name, values in facts.items()),
         *(Column(name, _values(rows, name), unit) for name, unit in _UNITS.items()),
     )
 
@@ -129,7 +125,8 @@ def _signals(trades: TradeColumns) -> npt.NDArray[np.object_]:
 
 def _name(row: bytes) -> str:
     found = _ROW.match(row)
-    _, symbol, minutes, rest = found.groups() if found else (b"", b"", b"", b"")
+    _, symbol, interval, rest = found.groups() if found else (b"", b"", b"", b"")
+    minutes = _MINUTES.match(interval)
     strategy = rest.partition(b",")[0]
-    parts = (b"tradeslist", symbol.strip(b"'\""), minutes, strategy.strip(b"'\""))
+    parts = (b"tradeslist", symbol.strip(b"'\""), minutes[1] if minutes else b"", strategy.strip(b"'\""))
     return "_".join(part.decode(errors="replace") for part in parts if part) + ".csv"

@@ -28,7 +28,7 @@ class TradeRow(Entity):
 
     file: str
     symbol: str
-    interval_minutes: int | None
+    interval: str
     strategy: str
     number: int
     side: str

@@ -8,7 +8,6 @@ from ballast_core.trades.entities import ColumnMapping, ContractTable, TradeBook
 from ballast_core.trades.parsing import Stamp, is_workbook, read_trades
 from ballast_core.trades.ports import SheetReader
 from ballast_core.trades.rules.arrival import full_hash, refuse_early
-from ballast_core.trades.rules.exported import EXPORT_MAPPING, is_exported
 from ballast_core.trades.rules.reconcile import reconcile
 
 
@@ -31,7 +30,6 @@ class ReadFile:
         refuse_early(name, content, self.limits)
         cells = await self.sheets.sheets(name, content) if is_workbook(content) else content
         # In a thread, so that whoever waits beside is still answered.
-        own = EXPORT_MAPPING if is_exported(content) else mapping
-        parsed = await asyncio.to_thread(read_trades, name, cells, own)
+        parsed = await asyncio.to_thread(read_trades, name, cells, mapping)
         stamp = Stamp(full_hash(content), len(content), self.clock.now())
         return parsed.describe(stamp, reconcile(parsed, self.contracts)), parsed.book
