@@ -3,7 +3,7 @@
 import pytest
 from starlette.exceptions import HTTPException
 
-from ballast_web.negotiation import accepted_encoding, accepted_form
+from ballast_web.negotiation import FORMS, accepted_encoding, accepted_form
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -26,13 +26,13 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
     ],
 )
 def test_the_best_liked_form_leaves_and_json_when_nothing_is_better(accept: str, form: str) -> None:
-    assert accepted_form(accept) == form
+    assert accepted_form(accept, FORMS) == form
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/png", "application/json;q=0", "*/*;q=0"])
 def test_a_client_that_takes_no_form_is_told_which_there_are(accept: str) -> None:
     with pytest.raises(HTTPException, match=r"406: there is no answer in .*text/csv"):
-        accepted_form(accept)
+        accepted_form(accept, FORMS)
 
 
 @pytest.mark.parametrize(

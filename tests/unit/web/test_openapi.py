@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from tests.in_memory import bench_of
 
+from ballast_core.ops import Ops
 from ballast_core.tracking import Tracking
+from ballast_core.trades import Selection, Trades
 from ballast_web.negotiation import MEDIA_TYPES
 
 INTRODUCTION = """# The API
@@ -26,7 +28,17 @@ stretch kept: `raw_points` and `sent_points` say so, and `points=0` gets all.
 rows at once, as a file wants them.
 
 **Kept answers.** `ETag` changes when stored data change, and at midnight UTC, for answers tell ages. Send it
-back in `If-None-Match` and get 304. `Accept-Encoding` may ask for zstd or gzip.
+back in `If-None-Match` and get 304. `Cache-Status` tells whether an answer was there (`hit`) or was made
+(`fwd=miss`). `Accept-Encoding` may ask for zstd or gzip.
+
+**Trade lists.** Everything about trades takes the same selection: `files`, `symbols`, `intervals`,
+`strategies`, `direction`, `start`, `end`, `multipliers`, `margins`, `account_equity`, `spikes`, and
+`data_version` to be sure of the files; the table says *selection*. What is absent means all; however a
+selection is spelled, it shares one kept answer. Files come in by
+`POST /api/v1/upload` as `multipart/form-data`, the parts named `files`.
+
+**Heavy work** is a job: 202 with the job, and `Location`, where it tells how far it is and at last its
+result. The same `Idempotency-Key` with the same question is the same job.
 
 **Failures** are problem documents (`application/problem+json`, RFC 9457). `problems` names every fault of a
 request at once; `type` is `urn:ballast:` and a code that stays the same.
@@ -35,10 +47,10 @@ request at once; `type` is `urn:ballast:` and a code that stays the same.
 |---|---|
 | 401 | who asks is not known: no token, one that is wrong, expired or revoked, a session that is over |
 | 403 | the token lacks the scope; policy says no; a change that another site's page asks for |
-| 404 | no such model, chart, run, or no data of the kind |
+| 404 | no such model, chart, run, file, job; no data of the kind; a selection that leaves nothing |
 | 406 | none of the forms is accepted |
-| 409 | another ingest runs |
-| 408, 413 | a body that takes more than 10 seconds, or has more than 64 KiB |
+| 409 | another ingest runs; another export of the strategy is there; the files are not of `data_version` |
+| 408, 413 | a body that takes over 10 seconds, or has more than 64 KiB; of uploads 30 minutes, 100 MiB |
 | 414, 431 | a query above 8,192 characters; more than 100 headers, or 32 KiB of them |
 | 421 | asked for by a name that is not this machine's; `BALLAST_API__HOSTS` adds names |
 | 422 | the request cannot be answered as asked |
@@ -51,12 +63,14 @@ the database does not answer or its tables do not fit, `/metrics` in the forms o
 
 **Who may ask.** Where only this machine can ask, anyone on it may. Else every request but `/api/v1/health`
 needs `Authorization: Bearer ballast_<id>_<secret>`, or a browser that is signed in, whose changes carry
-`X-CSRF-Token`. A token has scopes: `read` for every `GET`, `ingest` for `POST /api/v1/ingest`, `admin` for
-everything, tokens, share links, browsers and the audit log included; `BALLAST_API_TOKEN` is one with `admin`.
+`X-CSRF-Token`. A token has scopes: `read` for every `GET`, `ingest` for ingests, uploads, files,
+mappings and jobs, `admin` for everything, tokens, share links, browsers and the audit log included;
+`BALLAST_API_TOKEN` is one with `admin`.
 A client that cannot send headers may put a token into the address, `GET …?token=`, if that reads alone and
 was made for it. [How tokens are made](../howto/sign-in.md).
 """
 
+SELECTED = set(Selection.model_fields)
 ACCESS = {
     f"access.{name}"
     for name in (
@@ -77,33 +91,36 @@ def reference(described: dict[str, Any]) -> str:
     forms = "| `format` | media type |\n|---|---|\n" + "".join(
         f"| `{form}` | `{media_type}` |\n" for form, media_type in MEDIA_TYPES.items()
     )
-    known: dict[str, str] = {}
+    known: dict[str, dict[str, None]] = {}
     routes = "".join(rows(described, known))
     return (
         INTRODUCTION.format(forms=forms)
         + "\n## Routes\n\n| | | beside `format` |\n|---|---|---|\n"
         + routes
         + "\n## Parameters\n\n| | unless given | |\n|---|---|---|\n"
-        + "".join(known[name] for name in sorted(known))
+        + "".join(row for name in sorted(known) for row in known[name])
     )
 
 
-def rows(described: dict[str, Any], known: dict[str, str]) -> Iterator[str]:
+def rows(described: dict[str, Any], known: dict[str, dict[str, None]]) -> Iterator[str]:
     """Yield a row for each route, and get to know its parameters."""
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             asked = [one for one in operation.get("parameters", []) if one["in"] == "query"]
             told = {one["name"]: (one["schema"], one.get("description", "")) for one in asked}
-            body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-            if body:
+            for body in operation.get("requestBody", {}).get("content", {}).values():
                 schema = described["components"]["schemas"][body["schema"]["$ref"].rpartition("/")[2]]
                 told |= {name: (field, "In the body.") for name, field in schema["properties"].items()}
             for name, (field, description) in told.items():
                 default = field.get("default")
                 given = "" if default in (None, []) else f"`{json.dumps(default)}`".replace('"', "")
-                known.setdefault(name, f"| `{name}` | {given} | {description} |\n")
-            names = ", ".join(f"`{name}`" for name in told if name != "format")
-            yield f"| `{method.upper()} {path}` | {operation['description']} | {names} |\n"
+                lines = known.setdefault(name, {})
+                lines[f"| `{name}` | {given} | {description} |\n"] = None
+            selected = SELECTED if told.keys() >= SELECTED else set()
+            names = ["*selection*"] * bool(selected)
+            names += [f"`{name}`" for name in told if name not in {"format", *selected}]
+            said = operation["description"].partition("\n\n")[0]
+            yield f"| `{method.upper()} {path}` | {said} | {', '.join(names)} |\n"
 
 
 def test_the_description_is_what_it_was(
@@ -121,16 +138,23 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
         operation["operationId"] for path in described["paths"].values() for operation in path.values()
     }
     use_cases = ACCESS | {f"tracking.{field.name}" for field in fields(Tracking)}
-    use_cases |= {"ops.check_health", "ops.check_ready"}
+    use_cases |= {f"trades.{field.name}" for field in fields(Trades)}
+    use_cases |= {f"ops.{field.name}" for field in fields(Ops)} - {"ops.show_pool"}  # a part of /metrics
     assert use_cases - operations == {
         "tracking.show_revision",  # the ETag
         "tracking.show_shared",  # pages for whoever has a link
         "tracking.show_shared_model",
+        "trades.show_revision",
+        "trades.stage_upload",  # of an upload that becomes a job
+        "trades.add_uploads",  # that job
+        "trades.read_returns",  # what optimizers are asked with
     }
     assert operations - use_cases == {
         "tracking.list_findings_of_model",  # those of one model have a place of their own
         "tracking.show_ingest",  # what a server runs; a command runs its own
         "tracking.watch_ingest",
+        "trades.export_metrics",  # the metrics as a file
+        *("trades.allocate_contracts", "flows.optimize_selection", "flows.show_frontier"),
     }
 
 

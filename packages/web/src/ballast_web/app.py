@@ -17,7 +17,8 @@ from ballast_core.app import App
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
-from ballast_web.api import access, ingest, ops, tracking
+from ballast_web.api import access, exports, figures, ingest, ops, sizing, tracking, trades
+from ballast_web.api import trade_files as files_api
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
@@ -48,7 +49,12 @@ from ballast_web.running import RunningIngest
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
-_API = (tracking.stored, tracking.fresh, ingest.fresh, ingest.live, access.router, ops.router, ops.probes)
+_API = (
+    *(tracking.stored, tracking.fresh, ingest.fresh, ingest.live),
+    *(files_api.stored, files_api.fresh, trades.router, exports.router),
+    *(figures.router, sizing.trades, sizing.flows),
+    *(access.router, ops.router, ops.probes),
+)
 _PAGES = (
     model_pages.router,
     *(home.router, palette.router, sign_in.router, setup.router, account.router),
@@ -103,6 +109,8 @@ def create_web(
     web.state.answers = Answers(clock)
     for router in _API:
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
+    largest = settings.api.largest_upload
+    web.include_router(files_api.uploads, responses=FAILURES, max_body_size=largest)
     for router in _PAGES:
         web.include_router(router, include_in_schema=False)
     web.mount("/static", Assets())

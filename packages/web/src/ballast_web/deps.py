@@ -1,14 +1,16 @@
 """What routes are handed: the opened Ballast, and questions read from the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from inspect import Parameter, Signature
-from typing import Annotated, Any, cast
+from types import MappingProxyType
+from typing import Annotated, Any, cast, get_origin
 
 from fastapi import Depends, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator, ValidationError
+from pydantic.fields import FieldInfo
 
 from ballast_core.app import App
 from ballast_core.shared.dates import PERIODS
@@ -57,8 +59,13 @@ def running_ingest(request: Request) -> RunningIngest:
     return cast("RunningIngest", request.app.state.running)
 
 
-def asked[E: Entity](entity: type[E], *in_path: str) -> Callable[..., E]:
-    """Return a dependency that reads an entity from the address: `in_path`, or else in the query."""
+def asked[E: Entity](
+    entity: type[E], *in_path: str, said: Mapping[str, str] = MappingProxyType(_SAID)
+) -> Callable[..., E]:
+    """Return a dependency that reads an entity from the address: `in_path`, or else in the query.
+
+    `said` describes its fields.
+    """
 
     def read(**given: object) -> E:
         try:
@@ -68,17 +75,21 @@ def asked[E: Entity](entity: type[E], *in_path: str) -> Callable[..., E]:
             raise RequestValidationError(faults) from error
 
     parameters = [
-        _parameter(entity, name, Path if name in in_path else Query) for name in entity.model_fields
+        _parameter(name, field, said[name], in_path=name in in_path)
+        for name, field in entity.model_fields.items()
     ]
     vars(read)["__signature__"] = Signature(parameters)  # where FastAPI reads what to hand over
     return read
 
 
-def _parameter(entity: type[Entity], name: str, place: Callable[..., Any]) -> Parameter:
-    field = entity.model_fields[name]
-    default = Parameter.empty if field.is_required() else field.default
+def _parameter(name: str, field: FieldInfo, said: str, *, in_path: bool) -> Parameter:
+    place = (Path if in_path else Query)(description=said)
+    default: Any = Parameter.empty if in_path or field.is_required() else field.default
     plain: Any = Day | None if field.annotation == date | None else field.annotation
-    kind = Annotated[plain, *field.metadata, place(description=_SAID[name])]
+    if get_origin(plain) is tuple:  # as they are spelled
+        plain = tuple[str, ...]
+        default = default if default is Parameter.empty else tuple(map(str, default))
+    kind = Annotated[plain, *field.metadata, place]
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind)
 
 

@@ -1,11 +1,13 @@
 """What a client accepts: the form of an answer, and how it may be compressed."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
 
 from starlette.exceptions import HTTPException
 
 type Form = Literal["json", "csv", "arrow", "parquet"]
+type FileForm = Literal["csv", "arrow", "parquet"]
 
 MEDIA_TYPES: dict[Form, str] = {
     "json": "application/json",
@@ -14,6 +16,9 @@ MEDIA_TYPES: dict[Form, str] = {
     "parquet": "application/vnd.apache.parquet",
 }
 """The forms in which an answer leaves, the preferred one first."""
+
+FORMS: tuple[Form, ...] = tuple(MEDIA_TYPES)
+FILE_FORMS: tuple[FileForm, ...] = ("csv", "arrow", "parquet")
 
 
 class Encoding(StrEnum):
@@ -24,13 +29,13 @@ class Encoding(StrEnum):
     IDENTITY = "identity"
 
 
-def accepted_form(accept: str) -> Form:
-    """Return the form that an `Accept` header likes best. Raises 406 when it likes none."""
+def accepted_form[F: Form](accept: str, forms: Sequence[F]) -> F:
+    """Return which form an `Accept` header likes best. Raises 406 when it likes none."""
     liked = _qualities(accept) or {"*/*": 1.0}
-    best = max(MEDIA_TYPES, key=lambda form: _quality(MEDIA_TYPES[form], liked))  # the first one of equals
+    best = max(forms, key=lambda form: _quality(MEDIA_TYPES[form], liked))  # the first one of equals
     if _quality(MEDIA_TYPES[best], liked) > 0:
         return best
-    known = ", ".join(MEDIA_TYPES.values())
+    known = ", ".join(MEDIA_TYPES[form] for form in forms)
     raise HTTPException(406, f"there is no answer in {accept!r}; there are {known}")
 
 

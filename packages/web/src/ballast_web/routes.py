@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from ballast_core.shared.table import View
 from ballast_web.answers import Answers, Basis, Make
 from ballast_web.deps import ALL_ROWS, AppDep, opened
-from ballast_web.negotiation import MEDIA_TYPES, Form, accepted_form
+from ballast_web.negotiation import FORMS, MEDIA_TYPES, Form, accepted_form
 from ballast_web.paths import inner_path
 
 type Endpoint = Callable[..., Any]
@@ -51,7 +51,7 @@ class Reply:
         self._path: str = request.scope["path"]
         self._inner_path = inner_path(request)
         self._tables = app.tables
-        self._form: Form = form or accepted_form(accept)
+        self._form: Form = form or accepted_form(accept, FORMS)
 
     def __call__(self, view: View) -> Response:
         """Return the view as JSON, or its table as a file."""

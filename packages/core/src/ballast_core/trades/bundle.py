@@ -124,5 +124,5 @@ def wire_trades(ports: TradesPorts) -> Trades:
         simulate_drawdowns=SimulateDrawdowns(read_portfolio, ports.computing),
         list_figures=ListFigures(),
         explain_figure=ExplainFigure(),
-        show_revision=ShowRevision(files),
+        show_revision=ShowRevision(files, ports.contracts),
     )
