@@ -57,6 +57,14 @@ def test_a_side_without_a_trade_has_figures_and_no_ratios() -> None:
     assert (short.most_contracts_held, short.time_in_market, short.margin_required) == (0.0, 0.0, 0.0)
 
 
+def test_time_is_counted_from_the_first_entry_to_the_last_bar() -> None:
+    found = row("a.xlsx", a=LONG)
+    held, whole = 29 + 29, 3 * 24 + 5
+    assert found.all.time_in_market == pytest.approx(held / whole)
+    assert found.all.longest_flat_days == pytest.approx(19 / 24)
+    assert found.short.longest_flat_days == pytest.approx(whole / 24)
+
+
 def test_a_selection_of_one_side_leaves_the_other_empty() -> None:
     found = row("a.xlsx", a=LONG, selection=Selection(direction=Direction.LONG))
     assert found.all == found.long

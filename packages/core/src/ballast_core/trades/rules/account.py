@@ -33,6 +33,7 @@ class AccountFigures:
     marked_drawdown_day: date | None
     marked_drawdown_share: float
     marked_drawdown_share_day: date | None
+    equity_run_up: float
     volatility: float | None
     sharpe: float | None
     sortino: float | None
@@ -81,6 +82,7 @@ def account_figures(equity: Series) -> AccountFigures:
         marked_drawdown_day=to_date(equity.days[low]) if depth else None,
         marked_drawdown_share=depth_share,
         marked_drawdown_share_day=to_date(equity.days[low_share]) if depth else None,
+        equity_run_up=float((values - np.minimum.accumulate(values)).max()),
         volatility=_or_none(lambda: volatility(returns, CALENDAR_DAYS)),
         sharpe=_or_none(lambda: sharpe(returns, CALENDAR_DAYS)),
         sortino=_or_none(lambda: sortino(returns, CALENDAR_DAYS)),

@@ -51,6 +51,7 @@ def figures_of(part: Part, capital: float) -> SideFigures:
         trades_a_year=statistics.closed_trades * DAYS_A_YEAR / days.size,
         most_contracts_held=part.held.contracts,
         time_in_market=part.held.time,
+        longest_flat_days=part.held.longest_flat,
         intraday_drawdown=deepest,
         margin_required=margin,
         account_size_required=needed,

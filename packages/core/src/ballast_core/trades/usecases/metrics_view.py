@@ -53,6 +53,7 @@ class SideFigures(Entity):
     contracts_traded: float
     most_contracts_held: float | None
     time_in_market: float | None
+    longest_flat_days: float | None
     marked_profit: float
     final_equity: float
     total_return: float
@@ -61,6 +62,7 @@ class SideFigures(Entity):
     marked_drawdown_day: date | None
     marked_drawdown_share: float
     marked_drawdown_share_day: date | None
+    equity_run_up: float
     intraday_drawdown: float | None
     margin_required: float | None
     account_size_required: float | None
@@ -159,6 +161,7 @@ METRIC_UNITS: dict[str, Unit] = {
     "contracts_traded": "number",
     "most_contracts_held": "number",
     "time_in_market": "fraction",
+    "longest_flat_days": "number",
     "marked_profit": "money",
     "final_equity": "money",
     "total_return": "fraction",
@@ -167,6 +170,7 @@ METRIC_UNITS: dict[str, Unit] = {
     "marked_drawdown_day": "day",
     "marked_drawdown_share": "fraction",
     "marked_drawdown_share_day": "day",
+    "equity_run_up": "money",
     "intraday_drawdown": "money",
     "margin_required": "money",
     "account_size_required": "money",

@@ -91,6 +91,13 @@ ACCOUNT: dict[str, Definition] = {
         "The first day of the deepest drawdown as a fraction of the peak.",
         "argmin of drawdown of the peak",
     ),
+    "equity_run_up": Definition(
+        "Equity run-up",
+        "money",
+        "The greatest rise of equity at the end of a day from its lowest so far; the start counts.",
+        "max of (equity − min(account equity, lowest equity so far))",
+        TRADESTATION,
+    ),
     "intraday_drawdown": Definition(
         "Intraday drawdown",
         "money",
@@ -194,6 +201,13 @@ ACCOUNT: dict[str, Definition] = {
         "included. In "
         "the columns of one side the time is that of all trades.",
         "time with net contracts ≠ 0 / whole time",
+        TRADESTATION,
+    ),
+    "longest_flat_days": Definition(
+        "Longest flat time",
+        "number",
+        "Days of the longest time without a position, from the first entry to the last bar.",
+        "max of time with net contracts = 0, in days",
         TRADESTATION,
     ),
     "time_long": Definition(
