@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 from tests.trade_builders import a_book, a_file
 
+from ballast_adapters.memory.artifacts import MemoryArtifacts
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_core.trades import ExportTrades, ListTrades, NothingSelectedError, Selection, TradesView
 from ballast_core.trades.rules.exported import COLUMNS, is_exported, pieces
 from ballast_core.trades.usecases.list_trades import ReadTrades
+from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 
 NAN = float("nan")
 MES, MNQ = a_file("a" * 12), a_file("b" * 12, symbol="MNQ", interval="60 min.", interval_minutes=60)
@@ -21,7 +23,11 @@ async def read() -> ReadTrades:
     store = MemoryTradeStore()
     await store.add(MES.model_copy(update=DAYS), a_book(10.0, -4.5, 3.0, NAN))
     await store.add(MNQ, a_book(1.0, 2.0))
-    return ReadTrades(store, {})
+    return reading(store)
+
+
+def reading(store: MemoryTradeStore) -> ReadTrades:
+    return ReadTrades(ReadPortfolio(store, {}, MemoryArtifacts(), "release"))
 
 
 async def listed(read: ReadTrades, limit: int = 100, offset: int = 0, **asked: object) -> TradesView:
@@ -87,7 +93,7 @@ async def test_multipliers_do_not_change_what_the_file_says(read: ReadTrades) ->
 
 async def test_without_a_file_there_is_nothing_to_list() -> None:
     with pytest.raises(NothingSelectedError):
-        await listed(ReadTrades(MemoryTradeStore(), {}))
+        await listed(reading(MemoryTradeStore()))
 
 
 async def test_an_export_has_the_columns_that_are_promised(read: ReadTrades) -> None:

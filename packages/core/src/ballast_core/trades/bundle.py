@@ -92,13 +92,13 @@ def wire_trades(ports: TradesPorts) -> Trades:
     """Return every use case of trade-list analytics, standing on these ports."""
     files, mappings, clock, limits = ports.files, ports.mappings, ports.clock, ports.limits
     add_each = AddEach(files, ReadFile(ports.sheets, ports.contracts, clock, limits))
-    read_trades = ReadTrades(files, ports.contracts)
     read_portfolio = ReadPortfolio(files, ports.contracts, ports.artifacts, ports.release)
+    read_trades = ReadTrades(read_portfolio)
     return Trades(
         add_files=AddFiles(add_each, mappings, limits),
         stage_upload=StageUpload(ports.uploads, clock, limits),
         add_uploads=AddUploads(add_each, ports.uploads, files, mappings, clock, limits),
-        list_files=ListFiles(files),
+        list_files=ListFiles(read_portfolio),
         show_file=ShowFile(files),
         remove_file=RemoveFile(files),
         list_trades=ListTrades(read_trades),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.entities import Severity, TradeFile
 from ballast_core.trades.ports import TradeStore
+from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 
 
 class FilesView(View):
@@ -63,12 +64,12 @@ class FileView(View):
 class ListFiles:
     """List what is known about each file."""
 
-    store: TradeStore
+    portfolio: ReadPortfolio
 
     async def __call__(self) -> FilesView:
         """List all files; none before the first was added."""
-        version = await self.store.revision()
-        return FilesView(data_version=version, files=tuple(await self.store.files()))
+        version = await self.portfolio.version()
+        return FilesView(data_version=version, files=tuple(await self.portfolio.files.files()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ import numpy as np
 from ballast_core.shared.arrays import Bools
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
-from ballast_core.trades.entities import ContractTable, Selection, TradeBook, TradeFile
-from ballast_core.trades.ports import TradeStore
-from ballast_core.trades.rules.choosing import Choice, choose
+from ballast_core.trades.entities import Selection, TradeBook, TradeFile
 from ballast_core.trades.rules.exported import export_columns, kept
+from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 
 _UNSCALED = "multipliers do not apply: trades are shown as their files have them"
 
@@ -71,16 +70,15 @@ class TradesView(View):
 class ReadTrades:
     """Read which trades a selection leaves."""
 
-    files: TradeStore
-    contracts: ContractTable
+    portfolio: ReadPortfolio
 
-    async def choice(self, selection: Selection) -> Choice:
-        """Return what a selection means. Raises `BadSelectionError`, `NothingSelectedError`."""
-        return choose(selection, await self.files.files(), self.contracts)
+    async def __call__(self, selection: Selection) -> list[Chosen]:
+        """Return the files with their rows, and which of them count.
 
-    async def __call__(self, choice: Choice) -> list[Chosen]:
-        """Return the files with their rows, and which of them count."""
-        books = await self.files.books([file.id for file in choice.files])
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        """
+        choice, _ = await self.portfolio.choose(selection)
+        books = await self.portfolio.files.books([file.id for file in choice.files])
         rows = ((file, books[file.id]) for file in choice.files)
         return [(file, book, kept(choice.selection, file, book)) for file, book in rows]
 
@@ -92,9 +90,11 @@ class ListTrades:
     read: ReadTrades
 
     async def __call__(self, selection: Selection, limit: int = 100, offset: int = 0) -> TradesView:
-        """List trades as their files have them. Raises `BadSelectionError`, `NothingSelectedError`."""
-        choice = await self.read.choice(selection)
-        chosen = await self.read(choice)
+        """List trades as their files have them.
+
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        """
+        chosen = await self.read(selection)
         columns = export_columns(_page(chosen, limit, offset))
         names = [column.name for column in columns]
         rows = zip(*(column.values for column in columns), strict=True)
@@ -117,9 +117,9 @@ class ExportTrades:
     async def __call__(self, selection: Selection) -> Table:
         """Return every trade in one table; its CSV can be added again and gives the same trades.
 
-        Raises `BadSelectionError`, `NothingSelectedError`.
+        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
         """
-        chosen = await self.read(await self.read.choice(selection))
+        chosen = await self.read(selection)
         return Table("Trades", export_columns(chosen), _notes(selection))
 
 
