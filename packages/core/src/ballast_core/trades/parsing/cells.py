@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 import numpy as np
 
-from ballast_core.shared.arrays import Days, Floats, Instants
+from ballast_core.shared.arrays import Days, Floats, Instants, Ints
 from ballast_core.trades.parsing.faults import Faults, quoted
 from ballast_core.trades.ports import Cell
 
@@ -14,6 +15,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 _FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2200-01-01")
 _NUMBERS = {float, int}
 _STAMPS = {datetime, date}
+_EPOCH = date(1970, 1, 1).toordinal()
+_DAY_US = 86_400_000_000
 _KINDS: Mapping[type, str] = {str: "text", bool: "true or false", time: "time", timedelta: "length of time"}
 
 
@@ -56,11 +59,7 @@ def floats_or_absent(cells: Cells, faults: Faults) -> Floats:
 
 def instants(cells: Cells, faults: Faults) -> Instants:
     """Return moments of the years that a trading program can know; whatever else is a fault, and NaT."""
-    kinds = set(map(type, cells.values))
-    values = cells.values
-    if not kinds <= _STAMPS:
-        values = [value if type(value) in _STAMPS else None for value in values]
-    stamps = np.array(values, "datetime64[us]")
+    stamps = _stamps(cells.values)
     for row in np.flatnonzero(~((stamps >= _FIRST) & (stamps < _LAST))).tolist():
         faults.note(cells.place(row), f"{cells.what}: {_not_a_date(cells.values[row])}")
     return stamps
@@ -73,6 +72,28 @@ def days(cells: Cells, faults: Faults) -> Days:
     for row in np.flatnonzero(~np.isnat(stamps) & (whole != stamps)).tolist():
         faults.note(cells.place(row), f"{cells.what}: a day is expected, not {quoted(cells.values[row])}")
     return whole
+
+
+def _stamps(values: Sequence[Cell]) -> Instants:
+    """Return moments and days as microseconds, NaT for anything else; days are counted, which is quick."""
+    kinds = set(map(type, values))
+    if kinds <= {date}:
+        return _ordinals(values).astype("datetime64[D]").astype("datetime64[us]")
+    if kinds <= _STAMPS:
+        within = [_since_midnight(at) if isinstance(at, datetime) else 0 for at in values]
+        moments = _ordinals(values) * _DAY_US + np.array(within, np.int64)
+        return moments.astype("datetime64[us]")
+    return np.array([value if type(value) in _STAMPS else None for value in values], "datetime64[us]")
+
+
+def _since_midnight(at: datetime) -> int:
+    return ((at.hour * 60 + at.minute) * 60 + at.second) * 1_000_000 + at.microsecond
+
+
+def _ordinals(values: Sequence[Cell]) -> Ints:
+    """Return days since 1970."""
+    days = map(date.toordinal, cast("Sequence[date]", values))
+    return np.fromiter(days, np.int64, len(values)) - _EPOCH
 
 
 def is_absent(cell: Cell) -> bool:
