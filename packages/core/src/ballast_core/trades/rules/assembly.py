@@ -10,10 +10,11 @@ from ballast_core.shared.arrays import Floats, Ints
 from ballast_core.trades.entities import Direction, Selection, TradeColumns, TradeFile
 from ballast_core.trades.errors import NothingSelectedError
 from ballast_core.trades.rules.choosing import Choice
+from ballast_core.trades.rules.laid import days_of
 from ballast_core.trades.rules.per_file import FileRows, FileSide
+from ballast_core.trades.rules.picking import picked, scaled
 from ballast_core.trades.rules.portfolio import Portfolio, Side, Steps
 from ballast_core.trades.rules.positions import clipped, weighed
-from ballast_core.trades.rules.split import days_of, picked
 
 _DAY = np.timedelta64(1, "D")
 _EPOCH = date(1970, 1, 1)
@@ -73,37 +74,6 @@ def assemble(choice: Choice, gathered: Gathered, key: str, data_version: str) ->
         files_reused=gathered.reused,
         files_computed=gathered.computed,
         notes=tuple(note for side in chosen for note in side.notes),
-    )
-
-
-def scaled(trades: TradeColumns, by: float) -> TradeColumns:
-    """Return trades with money and contracts times a factor.
-
-    Shapes: (k,) in, (k,) out; no copy for a factor of 1.
-    Units: as given.
-    NaN: stays.
-    Raises: nothing.
-    Source: definition.
-    """
-    if by == 1:
-        return trades
-    return TradeColumns(
-        number=trades.number,
-        side=trades.side,
-        contracts=trades.contracts * by,
-        entry_at=trades.entry_at,
-        exit_at=trades.exit_at,
-        entry_price=trades.entry_price,
-        exit_price=trades.exit_price,
-        gross=trades.gross * by,
-        net=trades.net * by,
-        commission=trades.commission * by,
-        slippage=trades.slippage * by,
-        run_up=trades.run_up * by,
-        drawdown=trades.drawdown * by,
-        entry_signal=trades.entry_signal,
-        exit_signal=trades.exit_signal,
-        signals=trades.signals,
     )
 
 

@@ -3,13 +3,10 @@
 import numpy as np
 
 from ballast_core.shared.arrays import Floats, Ints
-from ballast_core.trades.entities import TradeColumns
-from ballast_core.trades.rules.split import by_entry, closed_by_day, days_of, ends_of, overlap
+from ballast_core.trades.rules.laid import Laid
 
 
-def bounds(
-    trades: TradeColumns, first: np.datetime64, profit: Floats, *, lacking: bool = False
-) -> tuple[Floats, Floats]:
+def bounds(trades: Laid, profit: Floats, *, lacking: bool = False) -> tuple[Floats, Floats]:
     """Return how far below and above its end-of-day value equity can have been at some moment of each day.
 
     A list of trades tells how far each one was down and up, not when. So every day on which a trade was held
@@ -17,9 +14,9 @@ def bounds(
     those of a day are taken at their worst, or best, at once. `lacking` tells that the daily profit leaves
     out days on which trades were held.
 
-    Shapes: trades (k,) and daily profit (n,) from `first` on in, two (n,) out, never negative.
+    Shapes: trades (k,) and daily profit (n,) of their calendar in, two (n,) out, never negative.
     Units: dollars; run-up and drawdown are gross, so the costs of entry are taken off both.
-    NaN: a trade without a run-up or drawdown counts by its net alone.
+    NaN: none.
     Raises: nothing.
     Source: definition; the excursions of Sweeney (1996), "Maximum Adverse Excursion", laid on days.
     """
@@ -27,62 +24,39 @@ def bounds(
     before = np.concatenate([[0.0], equity[:-1]])
     least, most = np.minimum(equity, before), np.maximum(equity, before)
     if len(trades):
-        reach = _at_once if overlap(trades) else _in_turn
-        low, high = reach(trades, first, equity)
-        shift = _level(trades, first, equity) if lacking else 0.0
-        least, most = np.minimum(least, low + shift), np.maximum(most, high + shift)
+        reach = _at_once if trades.overlaps else _in_turn
+        low, high = reach(trades, equity.size)
+        shift = _level(trades, equity) if lacking else 0.0
+        np.minimum(least, low + shift, out=least)
+        np.maximum(most, high + shift, out=most)
     return equity - least, most - equity
 
 
-def worst_and_best(trades: TradeColumns) -> tuple[Floats, Floats]:
-    """Return the least and the greatest open profit of each trade, costs of entry off, its net included.
-
-    Shapes: (k,) in, two (k,) out; the first never positive, the second never negative.
-    Units: dollars.
-    NaN: what is missing counts as nothing.
-    Raises: nothing.
-    Source: definition; the costs of a closed trade are those of two sides.
-    """
-    costs = np.nan_to_num(trades.commission) + np.nan_to_num(trades.slippage)
-    entry = np.where(trades.closed, costs / 2, costs)
-    net = np.nan_to_num(trades.net)
-    worst = np.minimum(np.nan_to_num(trades.drawdown) - entry, net)
-    best = np.maximum(np.nan_to_num(trades.run_up) - entry, net)
-    return np.minimum(worst, 0.0), np.maximum(best, 0.0)
-
-
-def _in_turn(trades: TradeColumns, first: np.datetime64, equity: Floats) -> tuple[Floats, Floats]:
+def _in_turn(trades: Laid, days: int) -> tuple[Floats, Floats]:
     # One trade after the other: what was closed before a trade is the ground that it moves on.
-    order = by_entry(trades)
-    worst, best = (part[order] for part in worst_and_best(trades))
-    net = np.nan_to_num(trades.net[order])
-    entered, left = _stay(trades, first, order)
-    day = np.arange(equity.size)
-    begin = np.searchsorted(left, day)  # the first trade that has not left before the day
-    end = np.searchsorted(entered, day, side="right")  # one past the last that has entered by its end
+    begin = _counted(trades.left + 1, days)  # the first trade that has not left before the day
+    end = _counted(trades.entered, days)  # one past the last that has entered by its end
     busy = np.flatnonzero(begin < end)
-    ground = np.cumsum(net) - net
-    low, high = np.full(equity.size, np.inf), np.full(equity.size, -np.inf)
+    ground = np.cumsum(trades.net) - trades.net
+    low, high = np.full(days, np.inf), np.full(days, -np.inf)
     if busy.size:
-        edges = np.column_stack([begin[busy], end[busy]]).ravel()
-        low[busy] = _reduced(np.minimum, ground + worst, edges)
-        high[busy] = _reduced(np.maximum, ground + best, edges)
+        edges = np.empty(2 * busy.size, np.int64)
+        edges[::2], edges[1::2] = begin[busy], end[busy]
+        low[busy] = _reduced(np.minimum, ground + trades.worst, edges)
+        high[busy] = _reduced(np.maximum, ground + trades.best, edges)
     return low, high
 
 
-def _at_once(trades: TradeColumns, first: np.datetime64, equity: Floats) -> tuple[Floats, Floats]:
-    closed = closed_by_day(trades, first, equity.size)
+def _at_once(trades: Laid, days: int) -> tuple[Floats, Floats]:
+    closed = trades.closed_by_day(days)
     ground = np.cumsum(closed) - closed
-    order = np.arange(len(trades))
-    entered, left = _stay(trades, first, order)
-    worst, best = worst_and_best(trades)
-    low, high = (_running(part, entered, left, equity.size) for part in (worst, best))
+    low, high = (_running(part, trades.entered, trades.left, days) for part in (trades.worst, trades.best))
     return ground + low, ground + high
 
 
-def _stay(trades: TradeColumns, first: np.datetime64, order: Ints) -> tuple[Ints, Ints]:
-    entered = (days_of(trades.entry_at[order]) - first).astype(np.int64)
-    return entered, (days_of(ends_of(trades)[order]) - first).astype(np.int64)
+def _counted(at: Ints, days: int) -> Ints:
+    # How many of the days given, ascending or not, have come by each day.
+    return np.cumsum(np.bincount(np.clip(at, 0, days), minlength=days + 1))[:-1]
 
 
 def _running(values: Floats, entered: Ints, left: Ints, days: int) -> Floats:
@@ -97,9 +71,9 @@ def _reduced(reduce: np.ufunc, values: Floats, edges: Ints) -> Floats:
     return np.asarray(reduce.reduceat(padded, edges)[::2], np.float64)
 
 
-def _level(trades: TradeColumns, first: np.datetime64, equity: Floats) -> float:
+def _level(trades: Laid, equity: Floats) -> float:
     # Where the file was last flat, marks and closed trades must agree: they differ by what marks lack.
-    closed = np.cumsum(closed_by_day(trades, first, equity.size))
-    entered, left = _stay(trades, first, np.arange(len(trades)))
-    flat = np.flatnonzero(_running(np.ones(len(trades)), entered, left - 1, equity.size) == 0)
+    closed = np.cumsum(trades.closed_by_day(equity.size))
+    at_end = _running(np.ones(len(trades)), trades.entered, trades.left - 1, equity.size)
+    flat = np.flatnonzero(at_end == 0)
     return float(equity[flat[-1]] - closed[flat[-1]]) if flat.size else 0.0

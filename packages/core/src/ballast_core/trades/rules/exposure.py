@@ -1,5 +1,6 @@
 """How much was held, for how long, and with what margin."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -7,7 +8,17 @@ import numpy as np
 
 from ballast_core.shared.arrays import Bools, Days, Floats, to_date, to_moment
 from ballast_core.trades.rules.portfolio import Portfolio, Side, Steps
-from ballast_core.trades.rules.positions import absolute, added, lasted, most_of_days, time_mean, weighed
+from ballast_core.trades.rules.positions import (
+    absolute,
+    added,
+    added_by,
+    lasted,
+    most_of_days,
+    time_mean,
+    weighed,
+)
+
+_MEMO_STEPS = 1_000_000  # more would be remembered at the cost of what else could be
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,59 @@ class PurchasingPower:
     low_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a portfolio holds over time: net contracts by symbol, and sums over the symbols.
+
+    `held` is without sign, `long` and `short` what is held in symbols that are net long and net short, all
+    never negative; `margin` in dollars, None where that of a symbol is unknown.
+    """
+
+    symbols: dict[str, Steps]
+    held: Steps
+    long: Steps
+    short: Steps
+    margin: Steps | None
+
+
+def totals(portfolio: Portfolio, side: Side | None = None) -> Totals:
+    """Return what is held in all, computed once; of a side, or of the one that is asked for.
+
+    Shapes: steps of k files in, see `Totals`.
+    Units: contracts, dollars.
+    NaN: none.
+    Raises: nothing.
+    Source: definition; files of one symbol offset each other, symbols do not.
+    """
+    side = side or portfolio.chosen
+    kept = side.memo.get("totals")
+    if isinstance(kept, Totals):
+        return kept
+    found = _totals(portfolio, side)
+    if found.held.at.size <= _MEMO_STEPS:
+        side.memo["totals"] = found
+    return found
+
+
+def _totals(portfolio: Portfolio, side: Side) -> Totals:
+    symbols = {
+        symbol: added(
+            [one for file, one in zip(portfolio.files, side.positions, strict=True) if file.symbol == symbol]
+        )
+        for symbol in portfolio.margins
+    }
+    margins = [margin for margin in portfolio.margins.values() if margin is not None]
+    kinds: list[Callable[[int, Floats], Floats]] = [
+        lambda _, value: np.abs(value),
+        lambda _, value: np.maximum(value, 0.0),
+        lambda _, value: np.maximum(-value, 0.0),
+    ]
+    if len(margins) == len(symbols):
+        kinds.append(lambda symbol, value: np.abs(value) * margins[symbol])
+    held, long, short, *margin = added_by(list(symbols.values()), *kinds)
+    return Totals(symbols, held, long, short, margin[0] if margin else None)
+
+
 def symbol_positions(portfolio: Portfolio, side: Side | None = None) -> dict[str, Steps]:
     """Return the net position of each symbol: the sum over its files, long against short; of a side alone.
 
@@ -51,11 +115,7 @@ def symbol_positions(portfolio: Portfolio, side: Side | None = None) -> dict[str
     Raises: nothing.
     Source: definition.
     """
-    files, steps = portfolio.files, (side or portfolio.chosen).positions
-    return {
-        symbol: added([one for file, one in zip(files, steps, strict=True) if file.symbol == symbol])
-        for symbol in portfolio.margins
-    }
+    return totals(portfolio, side).symbols
 
 
 def held_in_all(symbols: dict[str, Steps]) -> Steps:
@@ -68,22 +128,6 @@ def held_in_all(symbols: dict[str, Steps]) -> Steps:
     Source: definition; one symbol does not offset another.
     """
     return added([absolute(steps) for steps in symbols.values()])
-
-
-def sides_of_all(symbols: dict[str, Steps]) -> tuple[Steps, Steps]:
-    """Return how many contracts a portfolio holds in symbols that are net long, and in those net short.
-
-    Shapes: steps a symbol in, two steps out, never negative.
-    Units: contracts.
-    NaN: none.
-    Raises: nothing.
-    Source: definition.
-    """
-    long, short = (
-        added([Steps(steps.at, np.maximum(steps.value * sign, 0.0)) for steps in symbols.values()])
-        for sign in (1, -1)
-    )
-    return long, short
 
 
 def margin_needed(symbols: dict[str, Steps], margins: dict[str, float]) -> Steps:

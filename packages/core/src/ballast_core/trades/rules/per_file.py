@@ -7,17 +7,11 @@ import numpy as np
 from ballast_core.shared.arrays import Floats, Ints, to_date
 from ballast_core.trades.entities import DayColumns, Direction, TradeBook, TradeColumns
 from ballast_core.trades.rules.envelope import bounds
+from ballast_core.trades.rules.laid import Laid, days_of, ends_of, lay
+from ballast_core.trades.rules.picking import picked
 from ballast_core.trades.rules.portfolio import Steps
 from ballast_core.trades.rules.positions import positions
-from ballast_core.trades.rules.split import (
-    closed_by_day,
-    days_of,
-    ends_of,
-    of_side,
-    overlap,
-    picked,
-    split,
-)
+from ballast_core.trades.rules.split import split
 
 _SIGNS = {Direction.LONG: 1, Direction.SHORT: -1}
 _UNMARKED = "{name} has no daily marks: its profit stands on the day of exit, open profit does not show."
@@ -37,20 +31,20 @@ _ASTRAY = "The daily marks of {name} do not add up to its trades, so they cannot
 class FileRows:
     """The rows of a file on its own calendar, independent of any selection.
 
-    `trades` stand in the order of exit, those still open last. The calendar begins on `first` and has `days`
-    days, from the first entry or mark to the last exit or mark. `marks` (days,) is the marked profit, None
-    without marks; `rows` are the positions of days that the file has a mark for. `parts` are the marks of the
-    long and of the short trades, None where they cannot be divided. `overlaps` tells that several positions
-    were held at once; `lacking` counts the trades that marks do not cover.
+    `trades` stand in the order of exit, those still open last; `laid` are the same on the calendar, which
+    begins on `first` and has `days` days, from the first entry or mark to the last exit or mark. `marks`
+    (days,) is the marked profit, None without marks; `rows` are the positions of days that the file has a
+    mark for. `parts` are the marks of the long and of the short trades, None where they cannot be divided.
+    `lacking` counts the trades that marks do not cover.
     """
 
     trades: TradeColumns
+    laid: Laid
     first: np.datetime64
     days: int
     marks: Floats | None
     rows: Ints
     parts: tuple[Floats, Floats] | None
-    overlaps: bool
     lacking: int
 
 
@@ -87,17 +81,16 @@ def file_rows(book: TradeBook) -> FileRows | None:
     if not every.size:
         return None
     first, days = every.min(), int((every.max() - every.min()).astype(np.int64)) + 1
-    order = np.argsort(ends_of(trades), kind="stable")
     rows = (daily.days - first).astype(np.int64) if daily else np.unique((every - first).astype(np.int64))
-    stacked = overlap(trades)
+    laid, marks = lay(trades, first), _spread(daily, rows, days) if daily else None
     return FileRows(
-        trades=picked(trades, order),
+        trades=_by_exit(trades),
+        laid=laid,
         first=first,
         days=days,
-        marks=_laid(daily, rows, days) if daily else None,
+        marks=marks,
         rows=rows,
-        parts=_parts(trades, daily, days) if daily else None,
-        overlaps=stacked,
+        parts=_parts(laid, marks, rows) if marks is not None else None,
         lacking=_outside(trades, daily) if daily else 0,
     )
 
@@ -112,12 +105,12 @@ def file_side(rows: FileRows, direction: Direction, name: str) -> FileSide:
     Source: definitions of `split` and `bounds`.
     """
     sign = _SIGNS.get(direction)
-    trades = of_side(rows.trades, sign) if sign else rows.trades
+    trades = rows.laid.of_side(sign) if sign else rows.laid
     profit = _marks(rows, direction, trades)
     marked = profit is not None
     if profit is None:
-        profit = closed_by_day(trades, rows.first, rows.days)
-    below, above = bounds(trades, rows.first, profit, lacking=marked and rows.lacking > 0)
+        profit = trades.closed_by_day(rows.days)
+    below, above = bounds(trades, profit, lacking=marked and rows.lacking > 0)
     return FileSide(
         profit=profit,
         below=below,
@@ -140,22 +133,28 @@ def _bytes(part: object) -> int:
         return part.nbytes
     if isinstance(part, tuple):
         return sum(_bytes(one) for one in part)
-    if isinstance(part, Steps):
-        return part.at.nbytes + part.value.nbytes
-    if isinstance(part, TradeColumns):
+    if isinstance(part, Steps | TradeColumns | Laid):
         return sum(_bytes(getattr(part, field.name)) for field in fields(part))
     return 64
 
 
-def _laid(daily: DayColumns, rows: Ints, days: int) -> Floats:
+def _by_exit(trades: TradeColumns) -> TradeColumns:
+    ends = ends_of(trades)
+    if not bool((ends[1:] < ends[:-1]).any()):
+        return trades
+    return picked(trades, np.argsort(ends, kind="stable"))
+
+
+def _spread(daily: DayColumns, rows: Ints, days: int) -> Floats:
     profit = np.zeros(days)
     profit[rows] = daily.profit
     return profit
 
 
-def _parts(trades: TradeColumns, daily: DayColumns, days: int) -> tuple[Floats, Floats] | None:
-    found = split(trades, daily)
-    return found if found is not None and found[0].size == days else None
+def _parts(trades: Laid, marks: Floats, rows: Ints) -> tuple[Floats, Floats] | None:
+    # A day of trades before the first mark or after the last is one that the marks do not tell of.
+    whole = rows[0] == 0 and rows[-1] == marks.size - 1
+    return split(trades, marks) if whole else None
 
 
 def _outside(trades: TradeColumns, daily: DayColumns) -> int:
@@ -163,10 +162,10 @@ def _outside(trades: TradeColumns, daily: DayColumns) -> int:
     return int((begun | (trades.closed & (days_of(trades.exit_at) > daily.days[-1]))).sum())
 
 
-def _marks(rows: FileRows, direction: Direction, trades: TradeColumns) -> Floats | None:
+def _marks(rows: FileRows, direction: Direction, trades: Laid) -> Floats | None:
     if rows.marks is None or direction is Direction.ALL:
         return rows.marks
-    if len(trades) == len(rows.trades):  # a file of one side needs no split
+    if len(trades) == len(rows.laid):  # a file of one side needs no split
         return rows.marks
     if rows.parts is None:
         return None if len(trades) else np.zeros(rows.days)
@@ -174,8 +173,7 @@ def _marks(rows: FileRows, direction: Direction, trades: TradeColumns) -> Floats
 
 
 def _with_exits(rows: FileRows) -> Ints:
-    trades = rows.trades
-    exits = (days_of(trades.exit_at[trades.closed]) - rows.first).astype(np.int64)
+    exits = rows.laid.left[rows.laid.closed]
     return np.unique(np.concatenate([rows.rows, exits]))
 
 
@@ -186,11 +184,11 @@ def _notes(
     if rows.marks is None:
         said.append(_UNMARKED.format(name=name))
     elif not marked:
-        why = (_OVERLAP if rows.overlaps else _ASTRAY).format(name=name)
+        why = (_OVERLAP if rows.laid.overlaps else _ASTRAY).format(name=name)
         said.append(_CLOSED.format(why=why, side=direction))
     elif rows.lacking:
         day = to_date(rows.first + np.timedelta64(int(rows.rows[0]), "D"))
         said.append(_LATE.format(name=name, day=day, count=rows.lacking))
-    if rows.overlaps and any_trade:
+    if rows.laid.overlaps and any_trade:
         said.append(_STACKED.format(name=name))
     return tuple(said)

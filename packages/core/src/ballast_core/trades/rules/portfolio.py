@@ -1,7 +1,7 @@
 """Portfolio: what a selection leaves of the files, as arrays."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -28,7 +28,8 @@ class Side:
     `below` and `above` are how far equity can have been below and above its end-of-day value at some moment
     of the day, never negative: bounds by each trade's drawdown and run-up. `positions` has one a file,
     clipped to the dates, multiplied. `marked` tells by file that the profit is marked day by day; where it
-    is False closed profit stands on the day of exit.
+    is False closed profit stands on the day of exit. `memo` keeps what was made of the positions, for the
+    next who asks.
     """
 
     profit: Floats
@@ -36,6 +37,7 @@ class Side:
     above: Floats
     positions: tuple[Steps, ...]
     marked: tuple[bool, ...]
+    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +87,9 @@ class Portfolio:
     def own(self, file: int) -> slice:
         """Return where the own days of a file lie."""
         return slice(int(self.spans[file, 0]), int(self.spans[file, 1]))
+
+
+def bytes_of(portfolio: Portfolio) -> int:
+    """Return about how many bytes a portfolio holds beside those of its files."""
+    parts = [part for side in portfolio.sides.values() for part in (side.profit, side.below, side.above)]
+    return sum(part.nbytes for part in parts) + portfolio.days.nbytes + 1_000 * len(portfolio.files)

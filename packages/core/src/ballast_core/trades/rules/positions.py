@@ -1,17 +1,17 @@
 """Positions after each event, and what is made of them: sums, means, the most of a day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from ballast_core.shared.arrays import Days, Floats, Instants
-from ballast_core.trades.entities import TradeColumns
+from ballast_core.trades.rules.laid import Laid
 from ballast_core.trades.rules.portfolio import Steps
 
 _DIGITS = 9  # below a billionth of a contract lies only what adding fractions leaves
 
 
-def positions(trades: TradeColumns) -> Steps:
+def positions(trades: Laid) -> Steps:
     """Return the signed contracts held after all events of each moment.
 
     Shapes: trades (k,) in, steps (m,) out, m <= 2 k.
@@ -20,10 +20,13 @@ def positions(trades: TradeColumns) -> Steps:
     Raises: nothing.
     Source: definition.
     """
-    size = trades.side * trades.contracts
-    closed = trades.closed
-    at = np.concatenate([trades.entry_at, trades.exit_at[closed]])
-    return _steps(at, np.concatenate([size, -size[closed]]))
+    at, change = np.empty((len(trades), 2), "datetime64[us]"), np.empty((len(trades), 2))
+    at[:, 0], at[:, 1] = trades.begin, trades.end
+    change[:, 0], change[:, 1] = trades.size, -trades.size
+    if bool(trades.closed.all()):
+        return _steps(at.ravel(), change.ravel())
+    kept = np.column_stack([np.ones(len(trades), np.bool_), trades.closed])
+    return _steps(at[kept], change[kept])
 
 
 def added(parts: Sequence[Steps]) -> Steps:
@@ -40,7 +43,29 @@ def added(parts: Sequence[Steps]) -> Steps:
     if not parts:
         return Steps(np.array([], "datetime64[us]"), np.array([]))
     at = np.concatenate([part.at for part in parts])
-    return _steps(at, np.concatenate([np.diff(part.value, prepend=0.0) for part in parts]))
+    return _steps(at, np.concatenate([_changes(part.value) for part in parts]))
+
+
+def added_by(parts: Sequence[Steps], *kinds: Callable[[int, Floats], Floats]) -> tuple[Steps, ...]:
+    """Return several sums over the same positions, each of another kind of their values.
+
+    Shapes: steps (m1,), (m2,) ... in, a sum (m,) a kind out; a kind is given a part's number and values.
+    Units: those of the kind.
+    NaN: not expected.
+    Raises: nothing.
+    Source: definition; putting events in order costs the most, and is done once.
+    """
+    if not parts:
+        return tuple(added([]) for _ in kinds)
+    at = np.concatenate([part.at for part in parts])
+    order = np.argsort(at.view(np.int64), kind="stable") if len(parts) > 1 else None
+    at = at if order is None else at[order]
+    last = np.append(at[1:] != at[:-1], True)
+    sums: list[Steps] = []
+    for kind in kinds:
+        change = np.concatenate([_changes(kind(n, part.value)) for n, part in enumerate(parts)])
+        sums.append(Steps(at[last], _summed(change if order is None else change[order])[last]))
+    return tuple(sums)
 
 
 def weighed(steps: Steps, by: float) -> Steps:
@@ -156,10 +181,23 @@ def _until(steps: Steps, parts: Floats, edges: Instants, until: np.datetime64) -
     return np.asarray(np.interp(edges.astype(np.int64), at, gathered), np.float64)
 
 
+def _changes(value: Floats) -> Floats:
+    change = value.copy()
+    change[1:] -= value[:-1]
+    return change
+
+
+def _summed(change: Floats) -> Floats:
+    value = np.cumsum(change)
+    return np.round(value, _DIGITS) if bool((value != np.rint(value)).any()) else value
+
+
 def _steps(at: Instants, change: Floats) -> Steps:
     if not at.size:
         return Steps(at, change)
-    order = np.argsort(at, kind="stable")
-    at, value = at[order], np.round(np.cumsum(change[order]), _DIGITS)
+    if bool((at[1:] < at[:-1]).any()):
+        order = np.argsort(at.view(np.int64), kind="stable")  # merges the runs that parts come in
+        at, change = at[order], change[order]
+    value = _summed(change)
     last = np.append(at[1:] != at[:-1], True)
-    return Steps(at[last], value[last])
+    return Steps(at, value) if bool(last.all()) else Steps(at[last], value[last])

@@ -1,7 +1,7 @@
 """Reading what a selection leaves: the files once, their parts from the cache, the rest anew."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from ballast_core.shared.arrays import to_date
@@ -11,7 +11,7 @@ from ballast_core.trades.ports import ArtifactCache, TradeStore
 from ballast_core.trades.rules.assembly import Gathered, assemble
 from ballast_core.trades.rules.choosing import Choice, choose, key_of
 from ballast_core.trades.rules.per_file import FileRows, FileSide, file_rows, file_side, size_of
-from ballast_core.trades.rules.portfolio import Portfolio
+from ballast_core.trades.rules.portfolio import Portfolio, bytes_of
 from ballast_core.trades.usecases.about import AnswerAbout
 
 _AT_ONCE = 16  # files whose rows are held beside each other while they are worked on
@@ -37,8 +37,15 @@ class ReadPortfolio:
         """
         choice, version = await self.choose(selection)
         asked = tuple(dict.fromkeys((choice.selection.direction, *directions)))
+        key = key_of(choice, self.release)
+        place = ":".join(("portfolio", key, version, *sorted(asked)))
+        kept = self.cache.find(place)
+        if isinstance(kept, Portfolio):
+            return replace(kept, files_reused=len(choice.files), files_computed=0)
         gathered = await self._gathered(choice.files, asked)
-        return assemble(choice, gathered, key_of(choice, self.release), version)
+        made = assemble(choice, gathered, key, version)
+        self.cache.keep(place, made, bytes_of(made))
+        return made
 
     async def choose(self, selection: Selection) -> tuple[Choice, str]:
         """Return what a selection means, and the present data version, without reading rows.

@@ -17,12 +17,7 @@ from ballast_core.trades.rules.curves import (
     on_margin,
     peaks,
 )
-from ballast_core.trades.rules.exposure import (
-    held_in_all,
-    margin_needed,
-    purchasing_power,
-    symbol_positions,
-)
+from ballast_core.trades.rules.exposure import purchasing_power, totals
 from ballast_core.trades.rules.portfolio import Portfolio, Steps
 from ballast_core.trades.rules.positions import absolute, means_of_days, weighed
 from ballast_core.trades.usecases.series_view import LineKind, Per, SeriesAsk, SeriesLine
@@ -78,7 +73,6 @@ class _Drawn:
 
     def __init__(self, portfolio: Portfolio, ask: SeriesAsk) -> None:
         self._portfolio, self._ask = portfolio, ask
-        self._symbols: dict[str, Steps] | None = None
 
     def equity(self, subject: Subject) -> Iterator[SeriesLine]:
         """Yield equity in dollars, with how low it can have been."""
@@ -134,22 +128,17 @@ class _Drawn:
     def _equity(self, subject: Subject) -> Floats:
         return equity(self._of("profit", subject), self._portfolio.capital)
 
-    def _by_symbol(self) -> dict[str, Steps]:
-        if self._symbols is None:
-            self._symbols = symbol_positions(self._portfolio)
-        return self._symbols
-
     def _position(self, subject: Subject) -> Steps:
         if subject.kind == "file":
             return self._portfolio.chosen.positions[subject.files[0]]
-        return self._by_symbol()[subject.ref] if subject.ref else held_in_all(self._by_symbol())
+        found = totals(self._portfolio)
+        return found.symbols[subject.ref] if subject.kind == "symbol" else found.held
 
     def _margin(self, subject: Subject) -> Steps:
-        symbols = {self._portfolio.files[at].symbol for at in subject.files}
-        margins = known_margins(self._portfolio, sorted(symbols))
-        if subject.kind == "portfolio":
-            return margin_needed(self._by_symbol(), margins)
-        return weighed(absolute(self._position(subject)), margins[symbols.pop()])
+        symbols = sorted({self._portfolio.files[at].symbol for at in subject.files})
+        margins = known_margins(self._portfolio, symbols)
+        needed = totals(self._portfolio).margin if subject.kind == "portfolio" else None
+        return needed or weighed(absolute(self._position(subject)), margins[symbols[0]])
 
     def _daily(
         self, subject: Subject, figure: str, unit: Unit, values: Floats, envelope: Floats | None = None

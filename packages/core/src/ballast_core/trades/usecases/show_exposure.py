@@ -7,14 +7,11 @@ from ballast_core.trades.entities import Selection
 from ballast_core.trades.rules.assembly import looked_at
 from ballast_core.trades.rules.curves import equity
 from ballast_core.trades.rules.exposure import (
-    held_in_all,
     holding,
     least_power,
-    margin_needed,
     margin_use,
     purchasing_power,
-    sides_of_all,
-    symbol_positions,
+    totals,
 )
 from ballast_core.trades.rules.portfolio import Portfolio, Steps
 from ballast_core.trades.rules.positions import absolute, weighed
@@ -39,10 +36,9 @@ class ShowExposure:
 
 
 def _rows(portfolio: Portfolio) -> Iterator[ExposureRow]:
-    symbols = symbol_positions(portfolio)
     every = range(len(portfolio.files))
-    yield _portfolio_row(portfolio, symbols)
-    for symbol, steps in symbols.items():
+    yield _portfolio_row(portfolio)
+    for symbol, steps in totals(portfolio).symbols.items():
         own = [at for at in every if portfolio.files[at].symbol == symbol]
         yield _row(portfolio, steps, own, (symbol, "symbol", symbol))
     for at, file in enumerate(portfolio.files):
@@ -50,22 +46,20 @@ def _rows(portfolio: Portfolio) -> Iterator[ExposureRow]:
         yield _row(portfolio, steps, [at], (file.name, "file", file.id))
 
 
-def _portfolio_row(portfolio: Portfolio, symbols: dict[str, Steps]) -> ExposureRow:
-    held, since, until = held_in_all(symbols), portfolio.contracts_since, portfolio.contracts_until
-    long, short = (holding(part, since, until).time_in_market for part in sides_of_all(symbols))
-    said = asdict(holding(held, since, until)) | {"time_long": long, "time_short": short}
-    margins = {symbol: margin for symbol, margin in portfolio.margins.items() if margin is not None}
-    if len(margins) == len(symbols):
-        needed = margin_needed(symbols, margins)
-        power = purchasing_power(equity(portfolio.profit, portfolio.capital), needed, portfolio.days)
+def _portfolio_row(portfolio: Portfolio) -> ExposureRow:
+    found, since, until = totals(portfolio), portfolio.contracts_since, portfolio.contracts_until
+    long, short = (holding(part, since, until).time_in_market for part in (found.long, found.short))
+    said = asdict(holding(found.held, since, until)) | {"time_long": long, "time_short": short}
+    said |= _margin(found.margin, portfolio)
+    if found.margin is not None:
+        curve = equity(portfolio.profit, portfolio.capital)
+        power = purchasing_power(curve, found.margin, portfolio.days)
         least = least_power(power, portfolio.days)
         said |= {
             "margin_call_days": least.call_days,
             "purchasing_power_low": least.low,
             "purchasing_power_low_on": least.low_on,
-        } | _margin(needed, portfolio)
-    else:
-        said |= _margin(None, portfolio)
+        }
     return ExposureRow.model_validate({"label": "portfolio", "kind": "portfolio", "ref": "", **said})
 
 
