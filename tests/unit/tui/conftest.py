@@ -8,13 +8,14 @@ import pytest
 from tests.in_memory import Bench, bench_of
 from textual.pilot import Pilot
 
-from ballast_adapters.sample import sample_files
+from ballast_adapters.sample import sample_files, sample_workbooks
+from ballast_core.trades import AddSpec, Incoming
 from ballast_tui.app import BallastTui
 from ballast_tui.asks import Opener
 from ballast_tui.look import Look
 
 DAYS = 400
-_WAIT_FOR_A_PERSON = {"action_series", "action_period", "_export"}
+_WAIT_FOR_A_PERSON = {"action_series", "action_period", "_choose_whose", "_export"}
 
 
 @pytest.fixture(scope="session")
@@ -22,6 +23,8 @@ async def bench() -> Bench:
     """Return a Ballast that has ingested the sample; tests leave it as it is."""
     filled = bench_of(sample_files(days=DAYS))
     await filled.app.tracking.ingest_models()
+    made = sample_workbooks(days=DAYS)
+    await filled.app.trades.add_files(AddSpec(tuple(Incoming(*one) for one in made.items())))
     return filled
 
 

@@ -24,6 +24,12 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "finding": ("4", "j", "enter"),
     "runs": ("5",),
     "run": ("5", "enter"),
+    "trades": ("6",),
+    "trades-file": ("6", "j", "enter"),
+    "trades-equity": ("6", "l"),
+    "trades-position": ("6", "l", "s", "j", "j", "j", "j", "enter", "w", "j", "enter"),
+    "trades-metrics": ("6", "h"),
+    "jobs": ("7",),
     "help": ("question_mark",),
     "series": ("enter", "s"),
 }
@@ -40,7 +46,7 @@ async def test_a_screen_is_as_it_was(
         golden(f"tests/golden/tui/{screen}-{size}.txt", terminal.text())
 
 
-@pytest.mark.parametrize("screen", ["models", "model-chart", "compare"])
+@pytest.mark.parametrize("screen", ["models", "model-chart", "compare", "trades", "trades-equity"])
 async def test_a_plain_screen_is_as_it_was(
     bench: Bench, golden: Callable[[str, str], None], screen: str
 ) -> None:

@@ -19,7 +19,15 @@ from ballast_tui.screens.model import ModelPage
 from ballast_tui.screens.models import ModelsPage
 from ballast_tui.widgets.grid import Grid
 
-PAGES = {"1": "models", "2": "compare", "3": "ingest", "4": "findings", "5": "runs"}
+PAGES = {
+    "1": "models",
+    "2": "compare",
+    "3": "ingest",
+    "4": "findings",
+    "5": "runs",
+    "6": "trades",
+    "7": "jobs",
+}
 
 
 def cells(grid: Grid) -> list[list[str]]:

@@ -97,7 +97,7 @@ class BallastTui(Textual[None]):
         try:
             self._behind = await asyncio.to_thread(_behind)
             async with self._opener() as ballast:
-                self.desk.revision = await ballast.tracking.show_revision()
+                self.desk.revision = await _revision(ballast)
                 self.desk.put(ballast)
                 await self._enter()
                 await self._ending.wait()
@@ -121,9 +121,9 @@ class BallastTui(Textual[None]):
         if not screens or not isinstance(screens[-1], self._behind.Page):
             return
         page = cast("Page", screens[-1])
-        tracking = await self.desk.tracking()
+        ballast = await self.desk.ballast()
         try:
-            revision = await tracking.show_revision()
+            revision = await _revision(ballast)
         except UnavailableError as error:
             page.tell(error)
             return
@@ -234,6 +234,11 @@ async def _open(
     async with _behind().open_ballast(settings, remote) as ballast:
         opened()
         yield ballast
+
+
+async def _revision(ballast: "Ballast") -> str:
+    """Tell one state of all stored data from another."""
+    return f"{await ballast.tracking.show_revision()} {await ballast.trades.show_revision()}"
 
 
 def _behind() -> Any:  # noqa: ANN401 -- a module

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
+from ballast_core.ops import Job, JobsView
 from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import (
     CompareQuery,
@@ -26,6 +27,15 @@ from ballast_core.tracking import (
     RunsView,
     SeriesQuery,
     SnapshotsView,
+)
+from ballast_core.trades import (
+    FigureView,
+    FileView,
+    MetricsView,
+    Selection,
+    SelectionView,
+    SeriesAsk,
+    SeriesView,
 )
 
 
@@ -95,12 +105,66 @@ class Asks(Protocol):
         ...
 
 
+class TradeAsks(Protocol):
+    """The use cases behind the screen of trade lists."""
+
+    async def describe_selection(self, selection: Selection, /) -> SelectionView:
+        """Say what can be selected, and what a selection comes to."""
+        ...
+
+    async def show_file(self, ref: str, /) -> FileView:
+        """Show one file and the report of its reconciliation."""
+        ...
+
+    async def show_series(self, selection: Selection, ask: SeriesAsk | None = None, /) -> SeriesView:
+        """Show the lines of a series."""
+        ...
+
+    async def show_metrics(self, selection: Selection, /) -> MetricsView:
+        """Show the metrics of the portfolio and its files."""
+        ...
+
+    async def explain_figure(self, name: str, /) -> FigureView:
+        """Tell what a figure is."""
+        ...
+
+    async def show_revision(self) -> str:
+        """Tell one state of the stored files from another."""
+        ...
+
+
+class JobAsks(Protocol):
+    """The use cases behind the screen of jobs."""
+
+    async def list_jobs(self, limit: int = 20, /) -> JobsView:
+        """List jobs, newest first."""
+        ...
+
+    async def show_job(self, job: str, /) -> Job:
+        """Show one job with its result."""
+        ...
+
+    async def cancel_job(self, job: str, /) -> Job:
+        """Ask a job to stop."""
+        ...
+
+
 class Ballast(Protocol):
     """An opened Ballast, here or elsewhere."""
 
     @property
     def tracking(self) -> Asks:
-        """What can be asked."""
+        """What can be asked of model tracking."""
+        ...
+
+    @property
+    def trades(self) -> TradeAsks:
+        """What can be asked of trade lists."""
+        ...
+
+    @property
+    def ops(self) -> JobAsks:
+        """What can be asked of jobs."""
         ...
 
     @property

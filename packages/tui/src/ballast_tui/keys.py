@@ -32,6 +32,8 @@ KEYS: tuple[Key, ...] = (
     Key("ingest", "3", "visit('ingest')", "Ingest", EVERYWHERE, shown=False),
     Key("findings", "4", "visit('findings')", "Findings", EVERYWHERE, shown=False),
     Key("runs", "5", "visit('runs')", "Runs", EVERYWHERE, shown=False),
+    Key("trades", "6", "visit('trades')", "Trades", EVERYWHERE, shown=False),
+    Key("jobs", "7", "visit('jobs')", "Jobs", EVERYWHERE, shown=False),
     Key("down", "j,down", "move(1)", "Next row", PAGE, shown=False),
     Key("up", "k,up", "move(-1)", "Row before", PAGE, shown=False),
     Key("first", "g,home", "first", "First row", PAGE, shown=False),
@@ -40,8 +42,8 @@ KEYS: tuple[Key, ...] = (
     Key("right", "right", "aside(1)", "More columns", PAGE, shown=False),
     Key("open", "enter", "open", "Open", PAGE),
     Key("back", "escape", "back", "Back", PAGE),
-    Key("previous_tab", "h,left_parenthesis", "tab(-1)", "Tab before", "model", shown=False),
-    Key("next_tab", "l,right_parenthesis", "tab(1)", "Next tab", "model"),
+    Key("previous_tab", "h,left_parenthesis", "tab(-1)", "Tab before", "tabs", shown=False),
+    Key("next_tab", "l,right_parenthesis", "tab(1)", "Next tab", "tabs"),
     Key("older", "left_square_bracket", "snapshot(1)", "Older", "model"),
     Key("newer", "right_square_bracket", "snapshot(-1)", "Newer", "model"),
     Key("start", "s", "start", "Start", "ingest"),
@@ -50,6 +52,11 @@ KEYS: tuple[Key, ...] = (
     Key("severity", "v", "severity", "Severity", "findings"),
     Key("choose", "space", "choose", "Choose", "compare"),
     Key("fork", "f", "fork", "Fork", "compare"),
+    Key("take", "space", "take", "Choose", "trades"),
+    Key("take_all", "a", "take_all", "All", "trades"),
+    Key("side", "d", "side", "Side", "trades"),
+    Key("whose", "w", "whose", "Whose", "trades"),
+    Key("cancel", "x", "cancel", "Cancel", "jobs"),
     Key("series", "s", "series", "Series", "chart"),
     Key("period", "t", "period", "Time", "chart"),
     Key("logarithmic", "L", "logarithmic", "Log", "chart"),
@@ -67,7 +74,14 @@ KEYS: tuple[Key, ...] = (
 # A screen obeys its own keys and those of all: no two of them may be the same.
 TOGETHER: tuple[frozenset[str], ...] = tuple(
     frozenset({EVERYWHERE, PAGE, *own})
-    for own in (("model", "chart"), ("compare", "chart"), ("ingest",), ("findings",))
+    for own in (
+        ("model", "tabs", "chart"),
+        ("compare", "chart"),
+        ("ingest",),
+        ("findings",),
+        ("trades", "tabs", "chart"),
+        ("jobs",),
+    )
 )
 
 _SPELLED = {

@@ -1,5 +1,7 @@
 """Questions that several pages ask: which series, over which time."""
 
+from typing import get_args
+
 from textual.app import App
 
 from ballast_core.shared.dates import PERIODS, Period
@@ -16,10 +18,11 @@ async def ask_series(app: App[None], current: SeriesName) -> SeriesName | None:
     return SeriesName(chosen) if chosen else None
 
 
-async def ask_period(app: App[None], current: Period) -> str | None:
-    """Return the name of the period that is chosen, if one is."""
+async def ask_period(app: App[None], current: Period) -> Period | None:
+    """Return the period that is chosen, if one is."""
     choices = [(name, _said(name)) for name in PERIODS]
-    return await app.push_screen_wait(Choose("Over which time?", choices, current))
+    chosen = await app.push_screen_wait(Choose("Over which time?", choices, current))
+    return next((name for name in get_args(Period.__value__) if name == chosen), None)
 
 
 def _said(period: str) -> str:

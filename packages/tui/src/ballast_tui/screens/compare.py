@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from ballast_core.shared.table import Column, Table
 from ballast_core.tracking import CompareQuery, ComparisonView
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Ballast
 from ballast_tui.host import host, ink, put_above
 from ballast_tui.keys import bindings
 from ballast_tui.look import LINES, Role
@@ -48,8 +48,9 @@ class ComparePage(Page):
         measures.paint = self._paint
         yield measures
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for the models, and for the comparison of those that are chosen."""
+        tracking = ballast.tracking
         self._names = tuple(model.name for model in (await tracking.list_models()).models)
         if self._chosen is None:
             self._chosen = self._names[: len(LINES)]

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from ballast_core.tracking import FindingsQuery, FindingsView, Severity
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Ballast
 from ballast_tui.host import put_above
 from ballast_tui.keys import bindings
 from ballast_tui.screens.facts import Facts
@@ -33,8 +33,9 @@ class FindingsPage(Page):
         yield Grid(self.desk.look)
         yield Static(id="notes")
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for the findings, page after page."""
+        tracking = ballast.tracking
         query = FindingsQuery(severity=self._level, limit=_AT_ONCE)
         view = await tracking.list_findings(query)
         while len(view.findings) < min(view.total, _MOST):

@@ -17,10 +17,13 @@ _SCOPES = {
     "everywhere": "Everywhere",
     "tables": "In tables",
     "model": "On a model",
-    "chart": "On a model and in a comparison",
+    "tabs": "Between tabs",
+    "chart": "Of charts",
     "compare": "In a comparison",
     "ingest": "On the ingest page",
     "findings": "Among findings",
+    "trades": "On trade lists",
+    "jobs": "Among jobs",
 }
 
 

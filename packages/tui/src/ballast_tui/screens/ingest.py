@@ -11,7 +11,7 @@ from textual.widgets import ProgressBar, RichLog, Static
 
 from ballast_core.shared.errors import BallastError
 from ballast_core.tracking import IngestProgress, IngestReport, IngestSpec
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Ballast
 from ballast_tui.host import ink
 from ballast_tui.keys import bindings
 from ballast_tui.look import Role
@@ -55,8 +55,9 @@ class IngestPage(Page):
         yield Grid(self.desk.look)
         yield RichLog(id="log", wrap=True, markup=False, max_lines=10_000)
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Tell how the last ingest went."""
+        tracking = ballast.tracking
         if not self._busy:
             runs = (await tracking.list_runs(1)).runs
             last = (

@@ -16,7 +16,7 @@ from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError, NotFoundError
 from ballast_core.shared.table import Column, Table
 from ballast_core.tracking import ModelView, PerformanceView, SeriesQuery
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Asks, Ballast
 from ballast_tui.desk import Desk
 from ballast_tui.host import host
 from ballast_tui.keys import bindings
@@ -36,7 +36,7 @@ class ModelPage(Page):
     """A model in six tabs; Escape goes back. Each tab asks when it is first looked at."""
 
     NAME = "models"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("model", "chart")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("model", "tabs", "chart")
 
     def __init__(self, desk: Desk, model: str) -> None:
         super().__init__(desk)
@@ -65,8 +65,9 @@ class ModelPage(Page):
                 yield Grid(look, name, months=name == "months")
         yield Static(id="notes")
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for the model, and for what the tab in sight shows."""
+        tracking = ballast.tracking
         self._draw_tabs()
         self._draw_about(await tracking.show_model(self.model))
         load: dict[str, Callable[[Asks], Awaitable[None]]] = {

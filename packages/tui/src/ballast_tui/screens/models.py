@@ -22,7 +22,7 @@ from ballast_core.tracking import (
     SeriesQuery,
     Severity,
 )
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Asks, Ballast
 from ballast_tui.desk import Desk
 from ballast_tui.host import ink, put_above
 from ballast_tui.screens.model import ModelPage, figures
@@ -64,8 +64,9 @@ class ModelsPage(Page):
             yield Static(id="caption")
             yield Plot(self.desk.look, "curve")
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for the models, then for what was found about them."""
+        tracking = ballast.tracking
         self._view = await tracking.list_models()
         self._draw()
         self._show_curve()

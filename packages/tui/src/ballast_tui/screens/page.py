@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from ballast_core.shared.errors import BallastError, UnavailableError
 from ballast_core.shared.table import Table
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Ballast
 from ballast_tui.desk import Desk
 from ballast_tui.host import host
 from ballast_tui.keys import PAGE, bindings
@@ -53,7 +53,7 @@ class Page(Screen[None]):
         """Lay out what the page shows."""
         yield Grid(self.desk.look)
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for what the page shows, and show it."""
 
     @property
@@ -87,10 +87,10 @@ class Page(Screen[None]):
 
     async def asked(self) -> None:
         """Ask; tell a failure, and keep what is shown."""
-        tracking = await self.desk.tracking()
+        ballast = await self.desk.ballast()
         self.seen = self.desk.revision
         try:
-            await self.load(tracking)
+            await self.load(ballast)
         except BallastError as error:
             self.tell(error)
         else:

@@ -9,7 +9,7 @@ from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.table import Column
 from ballast_core.tracking import IngestRun, RunsView
-from ballast_tui.asks import Asks
+from ballast_tui.asks import Ballast
 from ballast_tui.host import put_above
 from ballast_tui.screens.facts import Fact, Facts
 from ballast_tui.screens.page import Page
@@ -44,8 +44,9 @@ class RunsPage(Page):
         yield Grid(self.desk.look)
         yield Static(id="notes")
 
-    async def load(self, tracking: Asks) -> None:
+    async def load(self, ballast: Ballast) -> None:
         """Ask for the latest runs."""
+        tracking = ballast.tracking
         self._view = await tracking.list_runs(_SHOWN)
         self.query_one(Grid).show(self._view.table(), _COLUMNS)
         runs = len(self._view.runs)

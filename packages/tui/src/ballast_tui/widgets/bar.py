@@ -11,7 +11,11 @@ TITLES = {
     "ingest": "Ingest",
     "findings": "Findings",
     "runs": "Runs",
+    "trades": "Trades",
+    "jobs": "Jobs",
 }
+
+_LEAST_ROOM = 3
 
 _SAID: dict[State, tuple[str, str]] = {
     "opening": ("opening", "$muted"),
@@ -40,8 +44,7 @@ class TopBar(Static):
 
     def redraw(self) -> None:
         """Draw it anew."""
-        links = [self._link(at, name, title) for at, (name, title) in enumerate(TITLES.items(), 1)]
-        left = Content(" ").join([Content.from_markup("[b $primary]Ballast[/]"), *links])
+        left = self._left()
         word, shade = _SAID[self._desk.state]
         where = f"{self._desk.where}  " if self._desk.where else ""
         hollow = "o" if self._desk.look.plain else "○"
@@ -49,16 +52,23 @@ class TopBar(Static):
         right = Content.from_markup(
             f"[$muted]$where[/][{shade}]$mark $word[/]", where=where, mark=mark, word=word
         )
+        if self.size.width - left.cell_length - right.cell_length < _LEAST_ROOM:
+            left = self._left(narrow=True)
         room = self.size.width - left.cell_length - right.cell_length - 2
         if room < 1:
             right = Content.from_markup(f"[{shade}]$mark $word[/]", mark=mark, word=word)
             room = max(self.size.width - left.cell_length - right.cell_length - 2, 1)
         self.update(left + " " * room + right)
 
-    def _link(self, at: int, name: str, title: str) -> Content:
+    def _left(self, *, narrow: bool = False) -> Content:
+        edge = "" if narrow else " "
+        links = [self._link(at, name, title, edge) for at, (name, title) in enumerate(TITLES.items(), 1)]
+        return Content(" ").join([Content.from_markup("[b $primary]Ballast[/]"), *links])
+
+    def _link(self, at: int, name: str, title: str, edge: str) -> Content:
         here = name == self._page
         key, word = ("$chosen-foreground", "$chosen-foreground") if here else ("$primary", "$muted")
         ground = " b on $chosen-background" if here else ""
         return Content.from_markup(
-            f"[@click=\"app.visit('{name}')\"][{word}{ground}] [{key}]{at}[/] {title} [/][/]"
+            f"[@click=\"app.visit('{name}')\"][{word}{ground}]{edge}[{key}]{at}[/] {title}{edge}[/][/]"
         )

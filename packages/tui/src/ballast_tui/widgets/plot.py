@@ -55,6 +55,10 @@ class Plot(Widget):
         self.with_days = True
         self.side_width = 0
 
+    def draw_in(self, unit: Unit, *, hangs: bool) -> None:
+        """Read what is shown next in another unit, hanging from zero or not."""
+        self._unit, self._hangs = unit, hangs
+
     def show(self, lines: Sequence[Line], *, logarithmic: bool = False) -> None:
         """Replace what is shown."""
         self._lines = tuple(line for line in lines if line.points)
