@@ -24,13 +24,13 @@ export function completed(option) {
     backgroundColor: "transparent",
     color: Array.from({ length: LINES }, (_, at) => color(`line-${at + 1}`)),
     textStyle: { fontFamily: FONT, color: color("ink") },
-    xAxis: every(option.xAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel } })),
+    xAxis: every(option.xAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel }, ...(one.type === "value" && figures(one, axis)) })),
     yAxis: every(option.yAxis, (one, at) => (one.type === "category" ? { ...axis, ...one } : {
-      ...axis, splitLine: ruled, ...one, axisLabel: { ...axis.axisLabel, formatter: speller(one.unit), ...one.axisLabel },
+      ...axis, splitLine: ruled, ...one, axisLine: { ...axis.axisLine, ...one.axisLine }, axisLabel: { ...axis.axisLabel, formatter: speller(one.unit), ...one.axisLabel },
       ...(one.type === "log" && decades(option, at, axis)),
     })),
     ...(option.legend && { legend: { ...option.legend, show: false, icon: "roundRect", itemHeight: 4, textStyle: { color: color("ink") } } }),
-    ...(option.tooltip && { tooltip: tooltip(option.tooltip, color) }),
+    ...(option.tooltip && { tooltip: tooltip(option, color) }),
     ...(option.dataZoom && { dataZoom: option.dataZoom.map((one) => zoom(one, color)) }),
     series: every(settled(option.series, color), drawn),
   };
@@ -40,8 +40,26 @@ function drawn(one) {
   return { ...one, tooltip: { valueFormatter: speller(one.unit) } };
 }
 
-function tooltip(given, color) {
+// An axis of figures across: they are written by their unit, and its name stands below its middle.
+function figures({ unit, axisLabel }, plain) {
+  const formatter = speller(unit);
   return {
+    axisLabel: { ...plain.axisLabel, formatter, ...axisLabel },
+    nameTextStyle: { ...plain.nameTextStyle, align: "center" },
+    axisPointer: { label: { formatter: ({ value }) => formatter(value) } },
+  };
+}
+
+// What a point in a plane is: its own name or that of its kind, and both of its figures.
+function point({ xAxis, yAxis }) {
+  const [across, up] = [xAxis, yAxis].map((axis) => [axis.name, speller(axis.unit)]);
+  return ({ seriesName, value: [x, y, name] }) => `${name ?? seriesName}\n${across[0]}: ${across[1](x)}\n${up[0]}: ${up[1](y)}`;
+}
+
+function tooltip(option, color) {
+  const given = option.tooltip;
+  return {
+    ...(given.trigger === "item" && { formatter: point(option) }),
     renderMode: "richText", // the other mode writes inline styles, which our policy forbids
     confine: true, order: "valueDesc", backgroundColor: color("card"), borderColor: color("edge"), borderWidth: 1,
     textStyle: { color: color("ink"), fontSize: 12, fontFamily: FONT },

@@ -13,7 +13,7 @@ export function offerTable(figure, option) {
 }
 
 function table(option, name) {
-  const source = option.dataset?.source ?? {};
+  const source = option.dataset?.source ?? points(option);
   const names = Object.keys(source);
   const spell = names.map((one) => speller(unitOf(option, one)));
   const rows = source[names[0]]?.length ?? 0;
@@ -32,7 +32,14 @@ function table(option, name) {
   return made;
 }
 
-function unitOf({ series, yAxis }, name) {
+// Points in a plane, as columns: whose they are, and both of their figures.
+function points({ series, xAxis, yAxis }) {
+  const all = series.flatMap(({ name, data = [] }) => data.map(([x, y, own]) => [own ?? name, x, y]));
+  return { "": all.map(([name]) => name), [xAxis.name]: all.map(([, x]) => x), [yAxis.name]: all.map(([, , y]) => y) };
+}
+
+function unitOf({ series, yAxis, xAxis }, name) {
+  for (const axis of [xAxis, yAxis]) if (axis?.name === name) return axis.unit;
   const line = series.find((one) => one.name === name);
   return line?.unit ?? [yAxis].flat()[line?.yAxisIndex ?? 0]?.unit;
 }

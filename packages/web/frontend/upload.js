@@ -8,11 +8,8 @@ export function offerUpload(arrive) {
 function offer(form, arrive) {
   const input = form.querySelector("input[type=file]");
   const zone = form.matches("[data-drop]") ? form : form.querySelector("[data-drop]");
-  let sent = [];
-  const start = (files, onSame) => {
-    sent = files.length ? files : sent;
-    if (sent.length) send(form, sent, onSame, arrive);
-  };
+  form.noValidate = true; // the button opens the choice of files
+  const start = (files) => files.length && send(form, files, arrive);
   input.addEventListener("change", () => start([...input.files]));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -26,22 +23,15 @@ function offer(form, arrive) {
     });
   }
   zone.addEventListener("drop", ({ dataTransfer }) => start([...dataTransfer.files]));
-  // The question what to do with another file of the same strategy: the same bytes again, with the answer.
-  document.addEventListener("click", ({ target }) => {
-    const button = target.closest?.("[data-on-same]");
-    if (!button) return;
-    start(sent.filter(({ name }) => name === button.dataset.file), button.dataset.onSame);
-  });
 }
 
-function send(form, files, onSame, arrive) {
+function send(form, files, arrive) {
   const place = document.getElementById(form.dataset.upload);
   const [bar, told] = progress(place, files);
   const body = new FormData();
   for (const part of form.querySelectorAll("input[type=hidden], input[type=radio]:checked, select")) {
     body.set(part.name, part.value);
   }
-  if (onSame) body.set("on_same", onSame);
   for (const file of files) body.append("files", file, file.name);
   const request = new XMLHttpRequest(); // fetch tells nothing of how much has left
   request.open("POST", form.action);
@@ -57,10 +47,11 @@ function send(form, files, onSame, arrive) {
   request.addEventListener("load", () => show(place, request, arrive));
   request.addEventListener("error", () => fail(place, "The connection broke off before the files had arrived; try once more."));
   request.send(body);
-  form.reset();
+  form.querySelector("input[type=file]").value = "";
 }
 
 function show(place, request, arrive) {
+  if (new URL(request.responseURL).pathname.endsWith("/trades/files")) history.replaceState(history.state, "", request.responseURL);
   const page = new DOMParser().parseFromString(request.responseText, "text/html");
   for (const id of [place.id, "files"]) {
     const old = document.getElementById(id);
@@ -68,7 +59,7 @@ function show(place, request, arrive) {
     if (!old || !fresh) continue;
     old.replaceWith(fresh);
     arrive(fresh);
-    globalThis.htmx?.process(fresh);
+    if (fresh.querySelector("[hx-get]")) import("htmx.org").then(({ default: htmx }) => htmx.process(fresh));
   }
   if (!page.getElementById(place.id)) fail(place, page.querySelector("main p")?.textContent ?? request.responseText);
 }

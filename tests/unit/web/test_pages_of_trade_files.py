@@ -1,10 +1,23 @@
 """Files of trades on pages: what is refused says why, and what is not there says so."""
 
+import re
+
 import httpx
 import pytest
 from tests.in_memory import Bench, client_of
 
+from ballast_adapters.sample.workbooks import WorkbookSpec, make_workbook
+
 HTML = {"Accept": "text/html"}
+SHORT, LONG = WorkbookSpec(days=60, trades=10), WorkbookSpec(days=90, trades=15)
+
+
+async def sent(client: httpx.AsyncClient, *specs: WorkbookSpec) -> str:
+    """Return the page that answers these workbooks."""
+    files = [("files", (spec.name, make_workbook(spec))) for spec in specs]
+    answer = await client.post("/trades/upload", files=files, headers=HTML)
+    assert answer.status_code == 200, answer.text
+    return answer.text
 
 
 async def test_without_a_file_the_page_is_the_way_in(api: httpx.AsyncClient) -> None:
@@ -25,6 +38,43 @@ async def test_what_is_no_list_of_trades_is_refused_with_its_reason(
     assert answer.status_code == 200
     assert '<li class="refused">' in answer.text
     assert name in answer.text
+
+
+async def test_a_workbook_comes_in_with_its_report_one_link_away(empty: Bench) -> None:
+    async with client_of(empty.web()) as client:
+        text = await sent(client, SHORT)
+        found = re.search(r'<li class="added">.*?href="(/trades/files/\w{12})"', text, re.DOTALL)
+        assert found
+        report = (await client.get(found[1], headers=HTML)).text
+    assert "Reconciliation" in report
+    assert "10 closed trades" in text
+
+
+async def test_the_same_bytes_again_are_there_already(empty: Bench) -> None:
+    async with client_of(empty.web()) as client:
+        await sent(client, SHORT)
+        assert "there already" in await sent(client, SHORT)
+
+
+@pytest.mark.parametrize(("answer", "left"), [("replace", 1), ("beside", 2)])
+async def test_another_export_of_a_strategy_waits_for_an_answer(empty: Bench, answer: str, left: int) -> None:
+    async with client_of(empty.web()) as client:
+        await sent(client, SHORT)
+        text = await sent(client, LONG)
+        question = re.search(r'action="(/trades/uploads/\w+/decide)"', text)
+        assert question
+        told = await client.post(question[1], data={"on_same": answer}, headers=HTML)
+    assert f'<li class="{"replaced" if answer == "replace" else "added"}">' in told.text
+    assert len((await empty.app.trades.list_files()).files) == left
+
+
+async def test_a_file_is_removed_by_its_own_page(empty: Bench) -> None:
+    async with client_of(empty.web()) as client:
+        await sent(client, SHORT)
+        (file,) = (await empty.app.trades.list_files()).files
+        answer = await client.post(f"/trades/files/{file.id}/remove")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/trades/files")
+    assert not (await empty.app.trades.list_files()).files
 
 
 async def test_many_files_are_read_by_a_job(empty: Bench) -> None:

@@ -44,7 +44,7 @@ from ballast_web.pages import (
 )
 from ballast_web.pages import ingest as ingest_pages
 from ballast_web.pages import model as model_pages
-from ballast_web.pages.trades import files as trade_files
+from ballast_web.pages.trades.routers import TRADES_PAGES
 from ballast_web.running import RunningIngest
 
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
@@ -60,7 +60,7 @@ _PAGES = (
     *(home.router, palette.router, sign_in.router, setup.router, account.router),
     *(book.router, backtest.router, plots.router, findings.router, compare.router),
     *(ingest_pages.router, ingest_pages.live, shared.router),
-    *(trade_files.router, jobs.router, jobs.live),
+    *(*TRADES_PAGES, jobs.router, jobs.live),
 )
 
 

@@ -105,6 +105,79 @@ def time_chart(
     return option
 
 
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Points in a plane: joined to a line, or single ones with a name each. `color` as that of a `Line`."""
+
+    name: str
+    across: Values
+    values: Values
+    names: Sequence[str] = ()
+    joined: bool = True
+    stacked: bool = False
+    dashed: bool = False
+    color: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What stands across or upwards."""
+
+    name: str
+    unit: Unit = "number"
+
+
+def plane_chart(tracks: Sequence[Track], across: Axis, up: Axis) -> Option:
+    """Return the option of lines and points whose axes are both figures."""
+    series = [_track(one, across, up) for one in tracks]
+    joined = any(one.joined for one in tracks)
+    option: Option = {
+        "grid": {"left": 8, "right": 18, "top": 26, "bottom": 26, "containLabel": True},
+        "xAxis": {
+            "type": "value",
+            "scale": True,
+            "unit": across.unit,
+            "name": across.name,
+            "nameLocation": "middle",
+            "nameGap": 26,
+        },
+        "yAxis": {
+            "type": "value",
+            "scale": True,
+            "unit": up.unit,
+            "name": up.name,
+            "axisLine": {"onZero": False},
+        },
+        "series": series,
+        "tooltip": {"trigger": "axis" if joined and len(tracks) == 1 else "item", "unit": up.unit},
+    }
+    if any(one.stacked for one in tracks):
+        option["tooltip"] = {"trigger": "axis", "unit": up.unit}
+    if len(tracks) > 1:
+        option["legend"] = {"data": [one.name for one in tracks]}
+    return option
+
+
+def _track(one: Track, across: Axis, up: Axis) -> Option:
+    names = one.names or [""] * len(one.values)
+    points = [
+        [_round(x), _round(y), *([name] if name else [])]
+        for x, y, name in zip(one.across, one.values, names, strict=True)
+    ]
+    drawn: Option = {"type": "line" if one.joined else "scatter", "name": one.name, "data": points}
+    drawn |= {"unit": up.unit, "unitAcross": across.unit}
+    if one.color:
+        drawn["itemStyle"] = {"color": one.color}
+    if not one.joined:
+        return drawn | {"symbolSize": 7}
+    drawn |= {"showSymbol": False, "lineStyle": {"width": 1.6}}
+    if one.dashed:
+        drawn["lineStyle"] = {"width": 1.3, "type": "dashed"}
+    if one.stacked:
+        drawn |= {"stack": "all", "areaStyle": {"opacity": 0.55}, "lineStyle": {"width": 0.5}}
+    return drawn
+
+
 def bar_chart(names: Sequence[str], bars: Mapping[str, Values], *, unit: Unit = "number") -> Option:
     """Return the option of bars by name."""
     return {
@@ -141,8 +214,15 @@ def _source(lines: Sequence[Line]) -> dict[str, list[object]]:
             columns[line.name] = _rounded(line.values)
         else:
             known = dict(zip(line.days, _rounded(line.values), strict=True))
-            columns[line.name] = [known.get(day) for day in days]
+            values = [known.get(day) for day in days]
+            columns[line.name] = _held(values) if line.step else values
     return columns
+
+
+def _held(values: Sequence[object]) -> list[object]:
+    """Return the values of a step, which holds until the next one."""
+    last: object = None
+    return [last := value if value is not None else last for value in values]
 
 
 def _series(line: Line, at: int, pane: Pane) -> Option:
@@ -165,7 +245,7 @@ def _series(line: Line, at: int, pane: Pane) -> Option:
     if line.area:
         drawn["areaStyle"] = {"opacity": 0.14, "origin": "auto"}
     if line.step:
-        drawn["step"] = "end"
+        drawn |= {"step": "end", "lineStyle": {"width": 1}}
     return drawn
 
 

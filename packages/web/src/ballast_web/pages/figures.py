@@ -58,3 +58,8 @@ def stated(value: object, unit: Unit) -> str:
             return percent(float(value))
         case _:
             return figure(value, unit)
+
+
+def short_name(file: str) -> str:
+    """Return the name of a file of trades without what all such names have."""
+    return file.removeprefix("tradeslist_").rpartition(".")[0] or file

@@ -7,6 +7,7 @@ from ballast_web.deps import AppDep
 from ballast_web.pages.entry import SettingsDep
 from ballast_web.pages.model_tabs import model_tabs
 from ballast_web.pages.render import PLACES
+from ballast_web.pages.trades.tabs import TABS
 from ballast_web.routes import StoredRoute
 
 router = APIRouter(route_class=StoredRoute)
@@ -22,7 +23,8 @@ async def list_places(request: Request, app: AppDep, settings: SettingsDep) -> J
     An entry with a `form` is done by sending that form of the page; there is one where people sign in.
     """
     prefix = request.scope.get("root_path", "")
-    pages = [*((name, href) for name, href, _ in PLACES), *_OWN]
+    trades = ((f"Trades: {name}", href) for name, href in TABS[1:])
+    pages = [*((name, href) for name, href, _ in PLACES), *trades, *_OWN]
     found = [{"name": name, "kind": "page", "href": prefix + href} for name, href in pages]
     for model in (await app.tracking.list_models()).models:
         found += [

@@ -13,7 +13,7 @@ from ballast_core.shared.dates import PERIODS
 from ballast_core.tracking import MarketIndex
 from ballast_web.assets import asset, preloads
 from ballast_web.csrf import csrf_field
-from ballast_web.pages.figures import day, money, percent, share, stated, typographic
+from ballast_web.pages.figures import day, money, percent, share, short_name, stated, typographic
 from ballast_web.pages.grids import lay_out, trend
 from ballast_web.paths import model_address
 
@@ -27,7 +27,7 @@ _ADDRESSES = re.compile(r'(\s(?:href|src|action|formaction|hx-get|hx-post|hx-del
 
 PLACES = (
     ("Models", "/", "M4 19V9m5 10V5m5 14v-8m5 8V3"),
-    ("Trades", "/trades/files", "M7 3v4m0 8v6M5 7h4v8H5zm12-4v6m0 7v5m-2-12h4v7h-4z"),
+    ("Trades", "/trades", "M7 3v4m0 8v6M5 7h4v8H5zm12-4v6m0 7v5m-2-12h4v7h-4z"),
     ("Compare", "/compare", "M4 17l5-6 4 3 7-9M4 9l5 2 4-5 7 11"),
     ("Ingest", "/ingest", "M12 3v11m0 0 4-4m-4 4-4-4M4 17v3h16v-3"),
     ("Jobs", "/jobs", "M4 6h16M4 12h9m-9 6h7m4-5v7l6-3.5z"),
@@ -86,6 +86,7 @@ _templates.filters |= {
     "money": money,
     "percent": percent,
     "share": share,
+    "short_name": short_name,
     "trend": trend,
     "day": day,
     "line": line,

@@ -1,0 +1,174 @@
+"""Pages about a selection of trades: one address says what is selected, and every page keeps it."""
+
+import re
+from collections.abc import AsyncGenerator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx
+import pytest
+from tests.in_memory import Bench, bench_of, client_of
+
+from ballast_adapters.sample.workbooks_demo import sample_workbooks
+from ballast_core.trades import AddSpec, Incoming
+from ballast_web.pages.trades.tabs import TABS
+
+HTML = {"Accept": "text/html"}
+ABOUT_SELECTION = [href for label, href in TABS if label not in {"Figures", "Files"}]
+CHARTS = (
+    *("equity", "equity?curve=account", "equity?curve=margin&per=file", "drawdown", "drawdown?fall=intraday"),
+    *("positions?per=symbol", "margin", "margin?per=all", "years", "years?of=profit", "rolling", "vami"),
+    *("excursions", "excursions?way=mfe", "histogram", "histogram?of=days", "breakdown", "breakdown?by=hour"),
+    *("costs?extra=1", "starts"),
+)
+
+
+@pytest.fixture(scope="module")
+async def traded() -> Bench:
+    """Return a Ballast with the sample's files of trades, shortened."""
+    bench = bench_of({})
+    files = tuple(Incoming(name, content) for name, content in sample_workbooks(days=500).items())
+    await bench.app.trades.add_files(AddSpec(files))
+    return bench
+
+
+@pytest.fixture(scope="module")
+async def client(traded: Bench) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return a client for all who only ask."""
+    async with client_of(traded.web()) as one:
+        yield one
+
+
+async def html(client: httpx.AsyncClient, path: str, status: int = 200) -> str:
+    answer = await client.get(path, headers=HTML)
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+async def chosen(client: httpx.AsyncClient, **fields: str | list[str]) -> tuple[str, dict[str, list[str]]]:
+    """Return where the form of the panel leads, and the query there."""
+    answer = await client.get("/trades/select", params=fields)
+    assert answer.status_code == 303
+    there = urlsplit(answer.headers["location"])
+    return there.path, parse_qs(there.query)
+
+
+@pytest.mark.parametrize("path", ABOUT_SELECTION)
+async def test_every_page_says_what_is_selected_and_keeps_it_in_its_tabs(
+    client: httpx.AsyncClient, path: str
+) -> None:
+    text = await html(client, f"{path}?symbols=MNQ&direction=long")
+    assert "2 of 5 files, long only" in text
+    for href in ABOUT_SELECTION:
+        assert f'href="{href}?symbols=MNQ&amp;direction=long"' in text
+
+
+@pytest.mark.parametrize("path", ABOUT_SELECTION)
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("symbols=ZZ", 422), ("files=000000000000", 422), ("symbols=MES&direction=short", 200)],
+)
+async def test_where_nothing_is_left_the_panel_stays_and_the_page_says_why(
+    client: httpx.AsyncClient, path: str, query: str, status: int
+) -> None:
+    text = await html(client, f"{path}?{query}", status)
+    assert 'class="notice error"' in text
+    assert 'id="selection"' in text
+    assert "Select everything again" in text
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+async def test_every_chart_has_lines(client: httpx.AsyncClient, chart: str) -> None:
+    answer = await client.get(f"/charts/trades/{chart}")
+    assert answer.status_code == 200, answer.text
+    series = answer.json()["option"]["series"]
+    assert series
+    assert all(one.get("data") or one["encode"] for one in series)
+
+
+async def test_charts_of_one_page_span_the_same_days(client: httpx.AsyncClient) -> None:
+    names = ("equity", "drawdown", "positions", "margin")
+    axes = [(await client.get(f"/charts/trades/{name}")).json()["option"]["xAxis"][0] for name in names]
+    assert len({(axis["min"], axis["max"]) for axis in axes}) == 1
+
+
+async def test_a_form_becomes_the_one_spelling_of_a_selection(
+    client: httpx.AsyncClient, traded: Bench
+) -> None:
+    ids = [file.id for file in (await traded.app.trades.list_files()).files]
+    path, query = await chosen(
+        client,
+        to="/trades/months",
+        also="of=profit",
+        files=ids[:2],
+        direction="short",
+        **{f"times.{ids[0]}": "3", f"times.{ids[1]}": "1", "margin.MES": "2500", "account_equity": "25000"},
+    )
+    assert path == "/trades/months"
+    assert query == {
+        "files": [",".join(sorted(ids[:2]))],
+        "direction": ["short"],
+        "multipliers": [f"{ids[0]}:3"],
+        "margins": ["MES:2500"],
+        "of": ["profit"],
+    }
+
+
+async def test_all_files_ticked_mean_all_and_so_do_none(client: httpx.AsyncClient, traded: Bench) -> None:
+    ids = [file.id for file in (await traded.app.trades.list_files()).files]
+    assert (await chosen(client, to="/trades", files=ids))[1] == {}
+    assert (await chosen(client, to="/trades"))[1] == {}
+
+
+async def test_a_form_leads_nowhere_else(client: httpx.AsyncClient) -> None:
+    assert (await chosen(client, to="https://elsewhere.test/trades"))[0] == "/trades"
+
+
+async def test_what_makes_no_sense_is_refused(client: httpx.AsyncClient) -> None:
+    assert "direction" in await html(client, "/trades?direction=up", 422)
+
+
+async def test_key_figures_lead_to_their_definitions(client: httpx.AsyncClient) -> None:
+    text = await html(client, "/trades?symbols=CD")
+    names = set(re.findall(r'href="/trades/figures/(\w+)\?symbols=CD"', text))
+    assert {"net_profit", "marked_drawdown", "sharpe", "growth_a_year"} <= names
+    for name in names:
+        assert "Formula" in await html(client, f"/trades/figures/{name}?symbols=CD")
+
+
+@pytest.mark.parametrize("path", ["metrics", "cta", "months", "excursions", "costs", "risk"])
+async def test_every_label_that_is_a_link_is_explained(client: httpx.AsyncClient, path: str) -> None:
+    names = set(re.findall(r'href="/trades/figures/(\w+)"', await html(client, f"/trades/{path}")))
+    assert names
+    for name in names:
+        assert (await client.get(f"/trades/figures/{name}", headers=HTML)).status_code == 200, name
+
+
+async def test_only_the_page_of_metrics_lets_a_style_sheet_in_by_its_number(
+    client: httpx.AsyncClient,
+) -> None:
+    answers = [await client.get("/trades/metrics", headers=HTML) for _ in range(2)]
+    policies = [answer.headers["content-security-policy"] for answer in answers]
+    numbers = [re.search(r"style-src 'self' 'nonce-(\w+)'", policy) for policy in policies]
+    first, second = [number[1] for number in numbers if number]
+    assert first != second
+    assert f'data-nonce="{first}"' in answers[0].text
+    assert "unsafe" not in policies[0]
+    assert "nonce" not in (await client.get("/trades", headers=HTML)).headers["content-security-policy"]
+
+
+async def test_the_grid_has_the_portfolio_and_every_file(client: httpx.AsyncClient) -> None:
+    laid = (await client.get("/charts/trades/metrics")).json()
+    assert [row["kind"] for row in laid["rows"]] == ["portfolio", *["file"] * 5]
+    names = {column["name"] for column in laid["columns"]}
+    assert all(names <= set(row) for row in laid["rows"])
+
+
+async def test_without_a_file_every_page_is_the_way_in(api: httpx.AsyncClient) -> None:
+    for path in ABOUT_SELECTION:
+        assert "Drop your lists of trades here" in await html(api, path)
+
+
+async def test_the_palette_knows_the_pages(client: httpx.AsyncClient) -> None:
+    found = {entry["href"]: entry["name"] for entry in (await client.get("/palette.json")).json()}
+    assert found["/trades/cta"] == "Trades: CTA"
+    assert found["/jobs"] == "Jobs"
