@@ -6,9 +6,9 @@ import numpy as np
 
 _QUOTE, _EQUALS, _R = (ord(mark) for mark in '"=r')
 _SPACE, _DIGIT, _LETTER = ord(" "), ord("0"), ord("A")
-_WIDEST, _HIGHEST = 2, 5
-"""Letters and digits of the places that are surely near: up to ZZ99999."""
-_LOOK = 2 + _WIDEST + _HIGHEST
+_HIGHEST = 5
+"""Digits of a row that is surely near."""
+_LOOK = 4 + _HIGHEST
 
 
 def all_near(xml: bytes, most_cells: int) -> bool:
@@ -18,26 +18,32 @@ def all_near(xml: bytes, most_cells: int) -> bool:
     """
     text = np.frombuffer(xml + b" " * _LOOK, np.uint8)
     equals = np.flatnonzero(text[: len(xml)] == _EQUALS)
-    if (text[equals - 1] <= _SPACE).any():
+    before = text[equals - 1]
+    if (before <= _SPACE).any():
         return False
-    places = equals[(text[equals - 1] == _R) & (text[equals - 2] <= _SPACE)]
-    if (text[places + 1] != _QUOTE).any():
+    named = equals[before == _R]
+    at = named[text[named - 2] <= _SPACE]
+    if (text[at + 1] != _QUOTE).any():
         return False
-    digits = np.zeros(places.size, np.int64)
-    letters = np.zeros(places.size, np.int64)
-    widest = np.zeros(places.size, np.int64)
-    ended = np.zeros(places.size, np.bool_)
-    for step in range(2, _LOOK):
-        mark = text[places + step]
+    first, second = text[at + 2] - _LETTER, text[at + 3] - _LETTER  # no letter: 26 or more, it wraps around
+    one, two = first < 26, second < 26
+    if not at.size or (two & ~one).any():
+        return not at.size
+    widest = 26 * (int(first[two].max()) + 2) if two.any() else 26
+    at += 2 + one + two
+    ended = np.zeros(at.size, np.bool_)
+    highest = 1
+    for _ in range(_HIGHEST):
+        mark = text[at]
         ended |= mark == _QUOTE
-        is_digit = ~ended & (mark - _DIGIT < 10)
-        is_letter = ~ended & (mark - _LETTER < 26)
-        digits += is_digit
-        letters += is_letter
-        widest = np.where(is_letter, widest * 26 + mark - (_LETTER - 1), widest)
-    plain = ended & (letters <= _WIDEST) & (digits <= _HIGHEST)
-    highest = 10 ** int(digits.max(initial=0))
-    return bool(plain.all()) and int(widest.max(initial=1)) * highest <= most_cells
+        if ended.all():
+            break
+        if not (ended | (mark - _DIGIT < 10)).all():
+            return False
+        highest *= 10
+        at += 1
+    ended |= text[at] == _QUOTE
+    return bool(ended.all()) and widest * highest <= most_cells
 
 
 def extent(xml: bytes) -> tuple[int, int]:
