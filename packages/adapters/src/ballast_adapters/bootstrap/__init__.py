@@ -4,7 +4,13 @@ from ballast_adapters.bootstrap.backups import backup, backup_and_verify, restor
 from ballast_adapters.bootstrap.database import database_url, downgrade, open_database, upgrade
 from ballast_adapters.bootstrap.health import diagnose
 from ballast_adapters.bootstrap.opening import open_app, open_remote, table_writer
-from ballast_adapters.bootstrap.services import prepare_service, service_plan, systemd, write_demo
+from ballast_adapters.bootstrap.services import (
+    prepare_service,
+    service_plan,
+    systemd,
+    write_demo,
+    write_demo_trades,
+)
 
 __all__ = [
     "backup",
@@ -23,4 +29,5 @@ __all__ = [
     "upgrade",
     "verify_backup",
     "write_demo",
+    "write_demo_trades",
 ]

@@ -19,6 +19,18 @@ def write_demo(folder: Path) -> "SampleSummary":
     return write_sample(folder)
 
 
+def write_demo_trades(folder: Path) -> list[Path]:
+    """Write the sample workbooks of trades, in place of former ones; return their paths."""
+    from ballast_adapters.sample import sample_workbooks
+
+    folder.mkdir(parents=True, exist_ok=True)
+    paths: list[Path] = []
+    for name, content in sample_workbooks().items():
+        paths.append(folder / name)
+        paths[-1].write_bytes(content)
+    return paths
+
+
 def systemd(*, of_user: bool) -> "Systemd":
     """Return the systemd of this user, or else that of the machine."""
     from ballast_adapters.system import Systemd

@@ -9,12 +9,14 @@ from typer import Argument, Context, Exit, Option, Typer
 from ballast_adapters.cli.ingest import progress
 from ballast_adapters.cli.options import FormOption
 from ballast_adapters.cli.output import say, show, show_table, write
+from ballast_adapters.cli.progress import shown_progress
 from ballast_adapters.cli.run import invocation, run, settings_of, wait_for
 from ballast_adapters.cli.serve import serve
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_core.app import App
     from ballast_core.tracking import IngestReport, ModelsView
+    from ballast_core.trades import AddReport
 
 commands = Typer(rich_markup_mode="rich")
 config_commands = Typer(no_args_is_help=True, rich_markup_mode="rich", help="Show the settings.")
@@ -25,6 +27,7 @@ _TRY = (
     "holdings naz100_pine",
     "compare naz100_pine naz100_hma",
     "findings",
+    "trades list",
     "serve",
 )
 
@@ -38,12 +41,12 @@ def run_demo(
     ] = None,
     and_serve: Annotated[bool, Option("--serve", metavar="", help="Serve it afterwards.")] = False,
 ) -> None:
-    """Write sample data, ingest it and show it, apart from all that is yours.
+    """Write sample data, read it and show it, apart from all that is yours.
 
     The demonstration has a home of its own, `demo` inside the home folder, with its own embedded database,
     whatever BALLAST_DATABASE_URL says; deleting that folder undoes it.
     """
-    from ballast_adapters.bootstrap import write_demo
+    from ballast_adapters.bootstrap import write_demo, write_demo_trades
 
     mine = settings_of(context)
     home = mine.home / "demo"
@@ -51,11 +54,15 @@ def run_demo(
     settings = mine.model_copy(update={"home": home, "data_dir": files, "database_url": None})
     say(f"Writing sample models to {files}")
     write_demo(files)
+    say(f"Writing sample lists of trades to {home / 'trades'}")
+    lists = write_demo_trades(home / "trades")
     say(f"Starting an embedded PostgreSQL in {home}")
-    report, models = run(settings, _read_all)
+    report, models, added = run(settings, lambda app: _read_all(app, lists))
     seconds = (report.ended_at - report.started_at).total_seconds()
     say(f"Read {report.total('read'):,} rows of {len(report.models)} models in {seconds:.1f} s\n")
     show_table(models.table())
+    say(f"\nLists of trades: {added.said()}\n")
+    show_table(added.table())
     say(f"\nLook around; deleting {home} undoes it all:\n")
     if mine.database_url is not None:
         say("  unset BALLAST_DATABASE_URL")
@@ -67,10 +74,15 @@ def run_demo(
         serve(settings)
 
 
-async def _read_all(app: "App") -> "tuple[IngestReport, ModelsView]":
+async def _read_all(app: "App", lists: list[Path]) -> "tuple[IngestReport, ModelsView, AddReport]":
+    from ballast_core.trades import AddSpec, Incoming, OnSame
+
     with progress() as watch:
         report = await app.tracking.ingest_models(watch=watch)
-    return report, await app.tracking.list_models()
+    files = tuple(Incoming(path.name, path.read_bytes()) for path in lists)
+    with shown_progress("adding trades") as tell:
+        added = await app.trades.add_files(AddSpec(files, OnSame.REPLACE), tell)
+    return report, await app.tracking.list_models(), added
 
 
 @commands.command("doctor")
