@@ -20,12 +20,14 @@ from ballast_core.trades.entities import (
 )
 from ballast_core.trades.errors import (
     AmbiguousFileError,
+    BadMappingError,
     BadSelectionError,
     BadWorkbookError,
     ChangedMeanwhileError,
     DataMovedError,
     FigureNotFoundError,
     MappingNotFoundError,
+    NoAllocationError,
     NothingSelectedError,
     NotSplittableError,
     RefusedFileError,
@@ -57,6 +59,7 @@ from ballast_core.trades.usecases.add_report import (
     Outcome,
     UploadsSpec,
 )
+from ballast_core.trades.usecases.allocate_contracts import AllocateContracts
 from ballast_core.trades.usecases.allocation import (
     AllocateSpec,
     Allocation,
@@ -151,6 +154,7 @@ __all__ = [
     "AddReport",
     "AddSpec",
     "AddUploads",
+    "AllocateContracts",
     "AllocateSpec",
     "Allocation",
     "AllocationFile",
@@ -159,6 +163,7 @@ __all__ = [
     "AmbiguousFileError",
     "AnswerAbout",
     "ArtifactCache",
+    "BadMappingError",
     "BadSelectionError",
     "BadWorkbookError",
     "Base",
@@ -220,6 +225,7 @@ __all__ = [
     "MetricsView",
     "MonthGridView",
     "MonthGridYear",
+    "NoAllocationError",
     "NotSplittableError",
     "NothingSelectedError",
     "OnSame",

@@ -7,6 +7,7 @@ from ballast_core.trades.entities import ContractTable, TradeLimits
 from ballast_core.trades.ports import ArtifactCache, MappingStore, SheetReader, TradeStore, UploadStore
 from ballast_core.trades.usecases.add_each import AddEach
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
+from ballast_core.trades.usecases.allocate_contracts import AllocateContracts
 from ballast_core.trades.usecases.describe_selection import DescribeSelection
 from ballast_core.trades.usecases.list_figures import ExplainFigure, ListFigures
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
@@ -64,6 +65,7 @@ class Trades:
     show_costs: ShowCosts
     show_start_dates: ShowStartDates
     simulate_drawdowns: SimulateDrawdowns
+    allocate_contracts: AllocateContracts
     list_figures: ListFigures
     explain_figure: ExplainFigure
     show_revision: ShowRevision
@@ -122,6 +124,7 @@ def wire_trades(ports: TradesPorts) -> Trades:
         show_costs=ShowCosts(read_portfolio),
         show_start_dates=ShowStartDates(read_portfolio),
         simulate_drawdowns=SimulateDrawdowns(read_portfolio, ports.computing),
+        allocate_contracts=AllocateContracts(read_portfolio, ports.computing),
         list_figures=ListFigures(),
         explain_figure=ExplainFigure(),
         show_revision=ShowRevision(files, ports.contracts),

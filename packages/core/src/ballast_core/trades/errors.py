@@ -173,6 +173,18 @@ class FigureNotFoundError(NotFoundError):
         self.name = name
 
 
+class BadMappingError(InvalidError):
+    """A column mapping could read no file."""
+
+    code = "trades.bad_mapping"
+
+    def __init__(self, name: str, *problems: Problem) -> None:
+        first, more = problems[0], len(problems) - 1
+        tail = f" (and {more} more)" if more else ""
+        super().__init__(f"the column mapping {name!r} could read no file: {first.what}{tail}", *problems)
+        self.name = name
+
+
 class MappingNotFoundError(NotFoundError):
     """No column mapping goes by this name."""
 
@@ -181,3 +193,15 @@ class MappingNotFoundError(NotFoundError):
     def __init__(self, name: str) -> None:
         super().__init__(f"there is no column mapping named {name!r}")
         self.name = name
+
+
+class NoAllocationError(InvalidError):
+    """No vector of contracts keeps every limit; the message names the one that binds and what would help."""
+
+    code = "trades.no_allocation"
+
+    def __init__(self, binding: str, relaxation: str) -> None:
+        super().__init__(
+            f"no contracts keep every limit: {binding}; {relaxation}", Problem(binding, relaxation)
+        )
+        self.binding, self.relaxation = binding, relaxation

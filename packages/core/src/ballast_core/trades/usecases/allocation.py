@@ -2,26 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
 
 from pydantic import Field, NonNegativeInt
 
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.entities import Selection
-
-
-class AllocationObjective(StrEnum):
-    """What the contracts are to achieve.
-
-    `return_over_drawdown` wants the most profit a year for each dollar of the deepest drawdown;
-    `use_of_margin` wants the same of those that use most of the cap; `drawdown_budget` wants the most profit
-    a year whose drawdown stays within a budget.
-    """
-
-    RETURN_OVER_DRAWDOWN = "return_over_drawdown"
-    USE_OF_MARGIN = "use_of_margin"
-    DRAWDOWN_BUDGET = "drawdown_budget"
+from ballast_core.trades.rules.allocate import AllocationObjective
 
 
 class AllocateSpec(Entity):
