@@ -28,11 +28,13 @@ class Probing:
     async def checks(self) -> Sequence[Check]:
         """Look at database, folders, disk, key and clock."""
         from ballast_adapters.sql.probe import check_database
+        from ballast_adapters.sql.workers import check_workers
         from ballast_adapters.system import check_clock, check_folder, check_free_disk
 
         settings = self.settings
         try:
             now, database = await check_database(self.engine)
+            database = (*database, await check_workers(self.engine))
         except BallastError as error:
             now, database = None, (_failed(error),)
         return (

@@ -19,12 +19,13 @@ async def open_jobs(engine: "AsyncEngine") -> AsyncGenerator["SqlJobs"]:
 
     news = JobNews(engine)
     try:
-        yield SqlJobs(engine, news, _enqueue)
+        yield SqlJobs(engine, news, enqueue)
     finally:
         await news.close()
 
 
-async def _enqueue(db: "Driver", job_id: str) -> None:
-    from ballast_adapters.queue.library import enqueue  # it takes long to load, and few start jobs
+async def enqueue(db: "Driver", job_id: str) -> None:
+    """Hand a job out to the workers, in the transaction of the connection."""
+    from ballast_adapters.queue import library  # it takes long to load, and few start jobs
 
-    await enqueue(db, job_id)
+    await library.enqueue(db, job_id)

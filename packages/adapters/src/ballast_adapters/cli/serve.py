@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Context, Exit, Option, Typer
 
+from ballast_adapters.cli.jobs import set_up_log
 from ballast_adapters.cli.output import say
 from ballast_adapters.cli.run import collect_garbage, invocation, settings_of
 from ballast_core.shared.errors import BallastError, ConflictError, InvalidError, UnsupportedError
@@ -105,10 +106,10 @@ def show_screens(
 def serve(settings: "Settings") -> None:
     """Serve until a signal comes. Raises `PortTakenError`, and what `open_app` raises."""
     from ballast_adapters.bootstrap import open_app
+    from ballast_adapters.bootstrap.worker import worker_beside
 
     try:
         web: Any = import_module("ballast_web.app")
-        logs: Any = import_module("ballast_web.logs")
         serving: Any = import_module("ballast_web.serving")
     except ModuleNotFoundError as error:
         raise NotInstalledError("ballast-web") from error
@@ -117,7 +118,7 @@ def serve(settings: "Settings") -> None:
     @asynccontextmanager
     async def opened() -> "AsyncGenerator[App]":
         try:
-            async with open_app(settings) as ballast:
+            async with open_app(settings) as ballast, worker_beside(settings, set_up_log):
                 collect_garbage()
                 say(f"Ballast serves on {_address(listener)}; Ctrl-C stops it.")
                 yield ballast
@@ -125,7 +126,7 @@ def serve(settings: "Settings") -> None:
             failures.append(error)
             raise
 
-    logs.set_up_logs(settings)
+    set_up_log(settings)
     with _listening(settings.api.host, settings.api.port) as listener:
         app = web.create_web(settings, opener=opened, listening_on=_address(listener))
         try:

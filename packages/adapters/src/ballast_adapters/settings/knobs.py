@@ -157,6 +157,20 @@ class ComputeSettings(_Section):
     dask_scheduler: Scheduler | None = None
 
 
+class WorkerSettings(_Section):
+    """How jobs are done: by a process of `ballast serve` or not, how many at once, and for how long kept.
+
+    A worker that was not heard of for `lease_s` seconds has lost its jobs to the others. One that is to stop
+    lets its jobs go on for `stop_s` seconds, and then hands them back.
+    """
+
+    in_serve: bool = True
+    jobs_at_once: int = Field(default=2, ge=2, le=64)
+    lease_s: float = Field(default=30, ge=1, le=3600)
+    stop_s: float = Field(default=10, ge=0, le=3600)
+    keep_days: float = Field(default=30, gt=0, le=3650)
+
+
 class LogSettings(_Section):
     """What the server's log looks like; `auto` is for people on a terminal and JSON elsewhere."""
 
@@ -190,6 +204,7 @@ class Settings(_Section):
     embedded: EmbeddedSettings = EmbeddedSettings()
     uploads: UploadSettings = UploadSettings()
     compute: ComputeSettings = ComputeSettings()
+    worker: WorkerSettings = WorkerSettings()
     log: LogSettings = LogSettings()
     tui: TuiSettings = TuiSettings()
 

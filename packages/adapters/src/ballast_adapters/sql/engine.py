@@ -1,6 +1,6 @@
 """Engines on asyncpg, and the two ways to use one: reading and writing."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -21,11 +21,7 @@ async def open_engine(url: str, pool_size: int = 5) -> AsyncGenerator[AsyncEngin
 
     Connects when it is first used. Raises `DatabaseUrlError`.
     """
-    dsn, timeout_s = _dsn(url)
-
-    async def connect() -> Driver:
-        return await asyncpg.connect(dsn, timeout=timeout_s)
-
+    connect = connector(url)
     # asyncpg reads the address itself: it knows all that libpq does about sockets, TLS and password files.
     engine = create_async_engine(
         "postgresql+asyncpg://", async_creator=connect, pool_size=pool_size, pool_pre_ping=True
@@ -34,6 +30,16 @@ async def open_engine(url: str, pool_size: int = 5) -> AsyncGenerator[AsyncEngin
         yield engine
     finally:
         await engine.dispose()
+
+
+def connector(url: str) -> Callable[[], Awaitable[Driver]]:
+    """Return what opens a connection to this address each time it is called. Raises `DatabaseUrlError`."""
+    dsn, timeout_s = _dsn(url)
+
+    async def connect() -> Driver:
+        return await asyncpg.connect(dsn, timeout=timeout_s)
+
+    return connect
 
 
 def libpq_url(url: str) -> str:

@@ -4,29 +4,17 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
 from fastapi import APIRouter
-from starlette.responses import StreamingResponse
 
 from ballast_core.tracking import IngestReport, IngestSpec, IngestStatus
 from ballast_web.deps import RunningDep
+from ballast_web.events import EVENTS, UNKEPT, EventStream
 from ballast_web.routes import FreshRoute, LiveRoute
 from ballast_web.running import RunningIngest
 
 HEARTBEAT_S = 10.0
-_UNKEPT = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # the latter is for nginx
-_EVENT = {
-    "type": "object",
-    "properties": {"data": {"type": "string", "contentMediaType": "application/json"}},
-    "required": ["data"],
-}
 
 fresh = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=FreshRoute)
 live = APIRouter(prefix="/api/v1", tags=["tracking"], route_class=LiveRoute)
-
-
-class EventStream(StreamingResponse):
-    """Server-sent events."""
-
-    media_type: str | None = "text/event-stream"
 
 
 @fresh.post("/ingest", operation_id="tracking.ingest_models")
@@ -45,14 +33,14 @@ async def show_ingest(running: RunningDep) -> IngestStatus:
     "/ingest/events",
     operation_id="tracking.watch_ingest",
     response_class=EventStream,
-    responses={200: {"content": {"text/event-stream": {"schema": _EVENT}}}},
+    responses=EVENTS,
 )
 async def watch_ingest(running: RunningDep) -> EventStream:
     """Send how far the ingest is that runs now, as server-sent events, on each change until it ends.
 
     The data of an event are what `GET /api/v1/ingest` answers; while nothing changes it comes again.
     """
-    return EventStream(_events(running), headers=_UNKEPT)
+    return EventStream(_events(running), headers=UNKEPT)
 
 
 async def _events(running: RunningIngest) -> AsyncGenerator[str]:

@@ -1,12 +1,11 @@
 """One try of a job, in a worker."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-
-from pydantic_core import from_json
 
 from ballast_core.ops.entities import Job, JobKind, JobState
 from ballast_core.ops.errors import TimeLimitError, UnknownWorkError, WorkerLostError
@@ -101,7 +100,7 @@ class RunJob[A]:
     async def _conclude(self, job: Job, kind: JobKind[A, Any], working: asyncio.Task[View]) -> float | None:
         error = asyncio.CancelledError() if working.cancelled() else working.exception()
         if error is None:
-            result = from_json(working.result().model_dump_json())  # where no number is NaN
+            result = json.loads(working.result().model_dump_json())  # where no number is NaN
             await self._surely(lambda: self.ledger.end(job, JobState.DONE, result))
             return None
         wait_s = wait_before_retry(error, job.attempts, kind.attempts)
