@@ -1,9 +1,9 @@
 """A file of trades is checked against itself."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
+from tests.unit.trades.harm import Harm, put
 from tests.unit.trades.rows import DAILY, LIST, NAME, SETTINGS, Grid, at, pair, sheets
 
 from ballast_core.trades import ContractSpec, FileFinding
@@ -13,22 +13,11 @@ from ballast_core.trades.rules.reconcile import implied_point_value, reconcile
 
 TABLE = {"MES": ContractSpec(symbol="MES", point_value=5)}
 
-type Harm = Callable[[dict[str, Grid]], object]
-
 
 def checked(harm: Harm = lambda _: None, name: str = NAME) -> list[FileFinding]:
     made = sheets()
     harm(made)
     return list(reconcile(parse_tradestation(name, made), TABLE))
-
-
-def put(sheet: str, row: int, column: int, value: object) -> Harm:
-    """Return what writes another value into a cell; row and column are those of the sheet, from 1."""
-
-    def harm(made: dict[str, Grid]) -> None:
-        made[sheet][row - 1][column - 1] = value  # type: ignore[call-overload]  # any value may be wrong
-
-    return harm
 
 
 def test_a_sound_file_has_only_the_note_of_its_open_trade() -> None:

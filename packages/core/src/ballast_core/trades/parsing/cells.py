@@ -16,6 +16,7 @@ _FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2200-01-01")
 _NUMBERS = {float, int}
 _STAMPS = {datetime, date}
 _EPOCH = date(1970, 1, 1).toordinal()
+_MOST = 1e15
 _DAY_US = 86_400_000_000
 _KINDS: Mapping[type, str] = {str: "text", bool: "true or false", time: "time", timedelta: "length of time"}
 
@@ -94,6 +95,12 @@ def _ordinals(values: Sequence[Cell]) -> Ints:
     """Return days since 1970."""
     days = map(date.toordinal, cast("Sequence[date]", values))
     return np.fromiter(days, np.int64, len(values)) - _EPOCH
+
+
+def whole(numbers: Floats) -> Ints:
+    """Return whole numbers from 0 on, -1 for all others."""
+    fits = (numbers >= 0) & (numbers < _MOST) & (numbers == np.floor(numbers))
+    return np.where(fits, numbers, -1).astype(np.int64)
 
 
 def is_absent(cell: Cell) -> bool:

@@ -136,12 +136,12 @@ def _numbers(table: _Table) -> Ints:
     """Return the numbers of the trades, each of them once; an exit row has none, or its trade's own."""
     column = table.cells("number", _ENTRY, "#")
     stated = cells.floats(column, table.faults)
-    number = np.where(np.isfinite(stated), stated, -1).astype(np.int64)
-    for row in np.flatnonzero(np.isfinite(stated) & ((number != stated) | (number < 0))).tolist():
+    number = cells.whole(stated)
+    for row in np.flatnonzero(np.isfinite(stated) & (number < 0)).tolist():
         table.faults.note(column.place(row), f"#: {stated[row]:g} cannot be the number of a trade")
     order = np.argsort(number, kind="stable")
     again = order[1:][number[order][1:] == number[order][:-1]]
-    for row in again[np.isfinite(stated[again])].tolist():
+    for row in again[number[again] >= 0].tolist():
         table.faults.note(column.place(row), f"#: trade {number[row]} is there twice")
     below_it = table.cells("number", _EXIT, "#")
     for row, cell in enumerate(below_it.values):

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults
@@ -73,7 +75,8 @@ class _Page:
 
     def number(self, label: str) -> float | None:
         found = self._cell(label)
-        return None if found is None else float(cells.floats(found, self.faults)[0])
+        read = np.nan if found is None else float(cells.floats(found, self.faults)[0])
+        return read if np.isfinite(read) else None
 
     def moment(self, label: str) -> datetime | None:
         found = self._cell(label)

@@ -94,13 +94,13 @@ class Whole:
         if "number" not in self.columns:
             return np.arange(1, len(self) + 1)
         stated = self.floats("number")
-        number = np.where(np.isfinite(stated), stated, -1).astype(np.int64)
+        number = cells.whole(stated)
         found = self.columns["number"]
         seen: set[int] = set()
         for row, one in enumerate(number.tolist()):
-            if np.isfinite(stated[row]) and (one != stated[row] or one < 0):
+            if np.isfinite(stated[row]) and one < 0:
                 self.faults.note(found.place(row), f"{stated[row]:g} cannot be the number of a trade")
-            elif one in seen:
+            elif one in seen and one >= 0:
                 self.faults.note(found.place(row), f"trade {one} is there twice")
             seen.add(one)
         return number
