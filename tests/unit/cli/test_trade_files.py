@@ -149,10 +149,18 @@ def test_what_is_added_and_forgotten_goes_on_record(
 
 
 def test_a_mapping_is_saved_listed_and_dropped(trades: Ballast) -> None:
-    said = ("--column", "net=P/L", "--column", "exit_at=Closed", "--delimiter", ";", "--decimal", ",")
-    assert trades("mappings", "save", "mine", *said)[0] == 0
+    columns = [
+        "side=Side",
+        "entry_at=Opened",
+        "exit_at=Closed",
+        "entry_price=In",
+        "exit_price=Out",
+        "net=P/L",
+    ]
+    said = [word for column in columns for word in ("--column", column)]
+    assert trades("mappings", "save", "mine", *said, "--delimiter", ";", "--decimal", ",")[0] == 0
     (saved,) = json.loads(trades("mappings", "list", "--format", "json")[1])["mappings"]
-    assert saved["columns"] == {"net": "P/L", "exit_at": "Closed"}
+    assert saved["columns"] == dict(column.split("=") for column in columns)
     assert (saved["delimiter"], saved["decimal"]) == (";", ",")
     assert trades("mappings", "drop", "mine")[0] == 0
     assert trades("mappings", "drop", "mine")[0] == 3

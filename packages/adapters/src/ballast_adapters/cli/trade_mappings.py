@@ -48,13 +48,13 @@ def save_mapping(
     delimiter: Annotated[Literal[",", ";", "tab"], Option(help="What stands between the columns.")] = ",",
     decimal: Annotated[Literal[".", ","], Option(help="What stands before the decimals.")] = ".",
     when: Annotated[
-        str, Option(metavar="FORMAT", help="How moments are written, in the codes of strptime.")
+        str, Option(metavar="FORMAT", help="How moments are written, in the codes of strptime, or iso.")
     ] = "%Y-%m-%d %H:%M:%S",
 ) -> None:
     """Save how the columns of a CSV are called, for `ballast trades add --mapping NAME`.
 
-    Ours are entry_at, exit_at, side, contracts, entry_price, exit_price, gross, net, commission, slippage,
-    run_up, drawdown, number, entry_signal, exit_signal, symbol and strategy.
+    Needed are side, entry_at, exit_at, entry_price, exit_price, and net or gross. There may be contracts,
+    commission, slippage, run_up, drawdown, number, entry_signal, exit_signal, symbol, interval and strategy.
     """
     from ballast_core.trades import ColumnMapping
 

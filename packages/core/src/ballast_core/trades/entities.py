@@ -226,19 +226,16 @@ class Selection(Entity):
 
     def to_query(self) -> dict[str, str]:
         """Return the canonical spelling of each part that is not as by default, for an address."""
-        usual = Selection()
-        return {
-            name: spelled(value)
-            for name in type(self).model_fields
-            if (value := getattr(self, name)) != getattr(usual, name)
-        }
+        usual, given = dict[str, object](Selection()), dict[str, object](self)
+        return {name: spelled(value) for name, value in given.items() if value != usual[name]}
 
 
 class ColumnMapping(Entity):
     """Which columns of a plain CSV hold what; an absent column is not there.
 
-    One row a trade. `columns` maps our names (those of `TradeColumns`, plus `symbol` and `strategy`) to
-    the file's headers. `decimal` and `delimiter` as the file writes them; `when` is a strptime format.
+    One row a trade. `columns` maps our names (those of `TradeColumns`, plus `symbol`, `interval` and
+    `strategy`) to the file's headers. `decimal` and `delimiter` as the file writes them; `when` is a
+    strptime format, or `iso`.
     """
 
     name: str

@@ -1,10 +1,19 @@
 """Column mappings: how the columns of a plain CSV are called."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from ballast_core.shared.errors import Problem
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.entities import ColumnMapping
+from ballast_core.trades.errors import BadMappingError
+from ballast_core.trades.parsing.lines import read_moment
+from ballast_core.trades.parsing.plain import BALLAST, COLUMNS, REQUIRED
 from ballast_core.trades.ports import MappingStore
+
+_LONGEST_NAME = 100
+_MOMENT = datetime.fromisoformat("2024-12-31T14:35:00")
 
 
 class MappingsView(View):
@@ -45,7 +54,12 @@ class SaveMapping:
     store: MappingStore
 
     async def __call__(self, mapping: ColumnMapping) -> ColumnMapping:
-        """Keep it under its name, in place of a former one; return it."""
+        """Keep it under its name, in place of a former one; return it.
+
+        Raises `BadMappingError` for one that could read no file.
+        """
+        if problems := tuple(_problems(mapping)):
+            raise BadMappingError(mapping.name, *problems)
         await self.store.save_mapping(mapping)
         return mapping
 
@@ -59,6 +73,33 @@ class DropMapping:
     async def __call__(self, name: str) -> None:
         """Forget it; files that were read with it stay. Raises `MappingNotFoundError`."""
         await self.store.drop_mapping(name)
+
+
+def _problems(mapping: ColumnMapping) -> Iterator[Problem]:
+    name, columns = mapping.name, mapping.columns
+    if name != name.strip() or not name.isprintable() or not 0 < len(name) <= _LONGEST_NAME or "/" in name:
+        yield Problem("name", f"give it a name of 1 to {_LONGEST_NAME} letters, without a slash")
+    if name == BALLAST.name:
+        yield Problem("name", f"{name!r} is the mapping of our own export; give yours another name")
+    for ours in sorted(columns.keys() - set(COLUMNS)):
+        yield Problem(f"columns.{ours}", f"no trade has {ours!r}; one of {', '.join(COLUMNS)}")
+    for ours in REQUIRED:
+        if ours not in columns:
+            yield Problem("columns", f"say which column holds {ours}")
+    if not {"net", "gross"} & columns.keys():
+        yield Problem("columns", "say which column holds net, or gross with commission and slippage")
+    for ours, theirs in columns.items():
+        if not theirs.strip():
+            yield Problem(f"columns.{ours}", f"the column of {ours} has no name")
+    if not _reads_moments(mapping.when):
+        yield Problem("when", f"{mapping.when!r} is no format of a day and time: write %Y-%m-%d %H:%M or iso")
+
+
+def _reads_moments(form: str) -> bool:
+    if form == "iso":
+        return True
+    found = read_moment(_MOMENT.strftime(form), form)
+    return found is not None and found.date() == _MOMENT.date()
 
 
 def _columns(mapping: ColumnMapping) -> str:
