@@ -23,7 +23,7 @@ export async function lay(place) {
   const { columns, rows } = await answer.json();
   const laid = Object.assign(document.createElement("div"), { className: "laid" });
   place.querySelector(".plain").hidden = true;
-  place.append(laid);
+  place.querySelector(".plain").after(laid);
   const grid = createGrid(laid, {
     theme: THEME,
     styleNonce: place.dataset.nonce,

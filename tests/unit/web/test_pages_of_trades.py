@@ -172,3 +172,9 @@ async def test_the_palette_knows_the_pages(client: httpx.AsyncClient) -> None:
     found = {entry["href"]: entry["name"] for entry in (await client.get("/palette.json")).json()}
     assert found["/trades/cta"] == "Trades: CTA"
     assert found["/jobs"] == "Jobs"
+
+
+@pytest.mark.parametrize("side", ["long", "short"])
+async def test_one_side_alone_has_all_figures(client: httpx.AsyncClient, side: str) -> None:
+    for path in ABOUT_SELECTION:
+        await html(client, f"{path}?direction={side}")

@@ -55,7 +55,7 @@ def added_by(parts: Sequence[Steps], *kinds: Callable[[int, Floats], Floats]) ->
     Raises: nothing.
     Source: definition; putting events in order costs the most, and is done once.
     """
-    if not parts:
+    if not any(part.at.size for part in parts):  # such as the short side of files that are only long
         return tuple(added([]) for _ in kinds)
     at = np.concatenate([part.at for part in parts])
     order = np.argsort(at.view(np.int64), kind="stable") if len(parts) > 1 else None

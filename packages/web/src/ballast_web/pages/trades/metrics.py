@@ -12,7 +12,7 @@ from ballast_core.shared.cells import missing
 from ballast_core.shared.table import Column
 from ballast_core.trades import METRIC_UNITS, SIDES, FiguresView, MetricsRow, MetricsView
 from ballast_web.deps import AppDep
-from ballast_web.pages.figures import cells
+from ballast_web.pages.figures import cells, short_name
 from ballast_web.pages.render import POLICY
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, TradesRoute, trades_page
 from ballast_web.routes import FreshRoute
@@ -83,7 +83,7 @@ def _row(row: MetricsRow) -> dict[str, object]:
     known: dict[str, object] = {
         "id": row.ref or row.kind,
         "kind": row.kind,
-        "name": row.label,
+        "name": short_name(row.label) if row.ref else row.label,
         "symbol": row.symbol,
         "interval": row.interval,
         "strategy": row.strategy,
