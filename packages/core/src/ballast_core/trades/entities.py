@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Self, cast
 
 import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
@@ -206,7 +206,8 @@ class Selection(Entity):
     def _nothing_is_all(cls, given: object) -> object:
         if not isinstance(given, Mapping):
             return given
-        return {name: value for name, value in given.items() if blank(value) is not None}
+        parts = cast("Mapping[str, object]", given)
+        return {name: value for name, value in parts.items() if blank(value) is not None}
 
     @field_validator("direction", mode="before")
     @classmethod

@@ -2,30 +2,26 @@
 
 from collections.abc import Iterable, Mapping
 from math import isfinite
+from typing import cast
 
 _ESCAPES = (("%", "%25"), (",", "%2C"), (":", "%3A"))
 
 
 def listed(value: object) -> object:
     """Return what `a,b` lists, sorted and each once; a comma within a name is written `%2C`."""
-    if isinstance(value, str):
-        value = [_plain(part) for part in value.split(",")]
-    if isinstance(value, Iterable) and not isinstance(value, Mapping):
-        items = list[object](value)
-        if all(isinstance(item, str) for item in items):
-            return sorted({str(item).strip() for item in items} - {""})
-        if all(isinstance(item, int) for item in items):
-            return sorted({int(str(item)) for item in items})
-        return items
-    return value
+    items = _items(value)
+    if items and all(isinstance(item, int) for item in items):
+        return sorted({int(str(item)) for item in items})
+    if items is None or not all(isinstance(item, str) for item in items):
+        return value
+    return sorted({str(item).strip() for item in items} - {""})
 
 
 def minutes(value: object) -> object:
     """Return what `15,60` lists, sorted and each once."""
-    found = listed(value)
-    if isinstance(found, list) and all(str(item).isdecimal() for item in found):
-        return sorted({int(str(item)) for item in found})
-    return found
+    items = _items(listed(value)) or []
+    numbers = [str(item) for item in items]
+    return sorted({int(number) for number in numbers}) if all(map(str.isdecimal, numbers)) else value
 
 
 def amounts(value: object) -> object:
@@ -59,12 +55,21 @@ def blank(value: object) -> object:
 def spelled(value: object) -> str:
     """Return the canonical spelling of a part of a selection."""
     if isinstance(value, Mapping):
-        return ",".join(f"{_safe(str(name))}:{_short(amount)}" for name, amount in value.items())
+        given = cast("Mapping[str, object]", value)
+        return ",".join(f"{_safe(name)}:{_short(amount)}" for name, amount in given.items())
     if isinstance(value, tuple):
-        return ",".join(_safe(str(item)) for item in value)
+        return ",".join(_safe(str(item)) for item in cast("tuple[object, ...]", value))
     if isinstance(value, bool):
         return "true" if value else "false"
     return _short(value) if isinstance(value, float) else str(value)
+
+
+def _items(value: object) -> list[object] | None:
+    if isinstance(value, str):
+        return [_plain(part) for part in value.split(",")]
+    if isinstance(value, Mapping) or not isinstance(value, Iterable):
+        return None
+    return list(cast("Iterable[object]", value))
 
 
 def _number(text: str) -> float:

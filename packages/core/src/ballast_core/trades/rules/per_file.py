@@ -1,6 +1,7 @@
 """What is computed of one file once, whatever is selected of it later."""
 
 from dataclasses import dataclass, fields
+from typing import cast
 
 import numpy as np
 
@@ -132,7 +133,7 @@ def _bytes(part: object) -> int:
     if isinstance(part, np.ndarray):
         return part.nbytes
     if isinstance(part, tuple):
-        return sum(_bytes(one) for one in part)
+        return sum(_bytes(one) for one in cast("tuple[object, ...]", part))
     if isinstance(part, Steps | TradeColumns | Laid):
         return sum(_bytes(getattr(part, field.name)) for field in fields(part))
     return 64

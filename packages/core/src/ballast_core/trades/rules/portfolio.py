@@ -37,7 +37,7 @@ class Side:
     above: Floats
     positions: tuple[Steps, ...]
     marked: tuple[bool, ...]
-    memo: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[str, object] = field(default_factory=dict[str, object], compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

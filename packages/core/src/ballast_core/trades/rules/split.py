@@ -64,8 +64,7 @@ def split(trades: Laid, marks: Floats) -> tuple[Floats, Floats] | None:
     side = np.where(found.trade >= 0, np.sign(trades.size[found.trade]), 0.0)
     long, short = (
         np.diff(
-            np.cumsum(trades.closed_by_day(marks.size, sign))
-            + np.where(side == sign, found.profit, 0.0),
+            np.cumsum(trades.closed_by_day(marks.size, sign)) + np.where(side == sign, found.profit, 0.0),
             prepend=0.0,
         )
         for sign in (1, -1)

@@ -67,32 +67,22 @@ class ReadPortfolio:
         reused = 0
         for begin in range(0, len(files), _AT_ONCE):
             some = files[begin : begin + _AT_ONCE]
-            kept = {file.id: self._kept(file, directions) for file in some}
-            read = await self._read([file for file in some if kept[file.id] is None])
+            found = await self._rows(some)
             for file in some:
-                found = kept[file.id]
-                reused += found is not None
-                own, parts = found or self._computed(file, read[file.id], directions)
-                rows.append(own)
-                for direction in directions:
-                    sides[direction].append(parts[direction])
+                rows.append(found[file.id])
+                parts = {direction: self._side(file, direction) for direction in directions}
+                reused += all(part is not None for part in parts.values())
+                for direction, part in parts.items():
+                    sides[direction].append(part or self._made(file, found[file.id], direction))
         made = {direction: tuple(parts) for direction, parts in sides.items()}
         return Gathered(tuple(rows), made, reused, len(files) - reused)
 
-    def _kept(
-        self, file: TradeFile, directions: Sequence[Direction]
-    ) -> tuple[FileRows, Mapping[Direction, FileSide]] | None:
-        rows = self.cache.find(self._key(file, "rows"))
-        if not isinstance(rows, FileRows):
-            return None
-        sides = {direction: self.cache.find(self._key(file, direction)) for direction in directions}
-        found = {direction: side for direction, side in sides.items() if isinstance(side, FileSide)}
-        return (rows, found) if len(found) == len(sides) else None
-
-    async def _read(self, files: Sequence[TradeFile]) -> Mapping[str, FileRows]:
-        found: dict[str, FileRows] = {}
-        books = await self.files.books([file.id for file in files]) if files else {}
-        for file in files:
+    async def _rows(self, files: Sequence[TradeFile]) -> Mapping[str, FileRows]:
+        kept = {file.id: self.cache.find(self._key(file, "rows")) for file in files}
+        found = {file_id: rows for file_id, rows in kept.items() if isinstance(rows, FileRows)}
+        missing = [file for file in files if file.id not in found]
+        books = await self.files.books([file.id for file in missing])
+        for file in missing:
             rows = file_rows(books[file.id])
             if rows is None:
                 raise NothingSelectedError(f"{file.name} has neither a trade nor a daily mark")
@@ -100,13 +90,14 @@ class ReadPortfolio:
             self._keep(file, "rows", rows)
         return found
 
-    def _computed(
-        self, file: TradeFile, rows: FileRows, directions: Sequence[Direction]
-    ) -> tuple[FileRows, Mapping[Direction, FileSide]]:
-        sides = {direction: file_side(rows, direction, file.name) for direction in directions}
-        for direction, side in sides.items():
-            self._keep(file, direction, side)
-        return rows, sides
+    def _side(self, file: TradeFile, direction: Direction) -> FileSide | None:
+        kept = self.cache.find(self._key(file, direction))
+        return kept if isinstance(kept, FileSide) else None
+
+    def _made(self, file: TradeFile, rows: FileRows, direction: Direction) -> FileSide:
+        side = file_side(rows, direction, file.name)
+        self._keep(file, direction, side)
+        return side
 
     def _keep(self, file: TradeFile, part: str, thing: FileRows | FileSide) -> None:
         self.cache.keep(self._key(file, part), thing, size_of(thing))

@@ -45,7 +45,7 @@ def subjects(portfolio: Portfolio, per: Per) -> Iterator[Subject]:
             own = tuple(at for at in every if portfolio.files[at].symbol == symbol)
             groups.append((symbol, "symbol", symbol, own))
     if per in ("file", "all"):
-        groups += [(file.name, "file", file.id, (at,)) for at, file in enumerate(portfolio.files)]
+        groups.extend((file.name, "file", file.id, (at,)) for at, file in enumerate(portfolio.files))
     for label, kind, ref, files in groups:
         spans = [portfolio.spans[at] for at in files if portfolio.spans[at, 1] > 0]
         if spans:

@@ -55,8 +55,8 @@ class SeriesLine(Entity):
     unit: Unit
     steps: bool = False
     at: list[date] | list[datetime]
-    values: list[float | None]
-    envelope: list[float] = Field(default_factory=list)
+    values: list[float]
+    envelope: list[float] = Field(default_factory=list[float])
     raw_points: int
     sent_points: int
 
