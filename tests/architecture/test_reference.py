@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ballast_adapters.settings import explain
 from ballast_core.tracking import meaning_of
+from ballast_core.trades import FILE_RULES
 
 RULE = re.compile(r'"((?:status|holdings|ranks|backtest|config)\.[a-z_]+)"')
 
@@ -36,3 +37,13 @@ def test_every_rule_means_what_the_reference_says(root: Path) -> None:
         re.MULTILINE,
     )
     assert {rule: meaning_of(rule) for rule, _ in told} == dict(told)
+
+
+def test_every_rule_of_the_check_of_trades_stands_in_the_reference_as_it_is_meant(root: Path) -> None:
+    told = re.findall(
+        r"^\| `([a-z_.]+)` \| ([a-z]+) \| (.+) \|$",
+        (root / "docs/reference/trade-findings.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    meant = {(name, rule.severity.value, rule.meaning) for name, rule in FILE_RULES.items()}
+    assert sorted(told) == sorted(meant)

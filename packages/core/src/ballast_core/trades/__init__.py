@@ -38,6 +38,8 @@ from ballast_core.trades.errors import (
     UnknownContractError,
     UploadGoneError,
 )
+from ballast_core.trades.parsing import ParsedFile, read_trades
+from ballast_core.trades.parsing.findings import FILE_RULES, FileRule
 from ballast_core.trades.ports import (
     ArtifactCache,
     Cell,
@@ -47,6 +49,7 @@ from ballast_core.trades.ports import (
     TradeStore,
     UploadStore,
 )
+from ballast_core.trades.rules.allocate import AllocationObjective
 from ballast_core.trades.rules.figures import figure_name
 from ballast_core.trades.usecases.about import AnswerAbout
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
@@ -64,7 +67,6 @@ from ballast_core.trades.usecases.allocation import (
     AllocateSpec,
     Allocation,
     AllocationFile,
-    AllocationObjective,
     AllocationView,
 )
 from ballast_core.trades.usecases.correlations_view import (
@@ -147,6 +149,7 @@ from ballast_core.trades.usecases.trades_view import (
 )
 
 __all__ = [
+    "FILE_RULES",
     "METRIC_UNITS",
     "SIDES",
     "START_CAPITAL",
@@ -206,6 +209,7 @@ __all__ = [
     "FileCosts",
     "FileFinding",
     "FileOutcome",
+    "FileRule",
     "FileView",
     "FilesView",
     "GroupBy",
@@ -230,6 +234,7 @@ __all__ = [
     "NothingSelectedError",
     "OnSame",
     "Outcome",
+    "ParsedFile",
     "PeakToValley",
     "Per",
     "Percentile",
@@ -298,5 +303,6 @@ __all__ = [
     "UploadStore",
     "UploadsSpec",
     "figure_name",
+    "read_trades",
     "wire_trades",
 ]
