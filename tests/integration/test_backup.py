@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from tests.builders import NOON, a_change, a_finding, a_lot, a_model, a_snapshot, rows, status_of
 from tests.servers import database
+from tests.trade_builders import a_book, a_file, same_book
 
 from ballast_adapters.postgres import client_program
 from ballast_adapters.sql.access import SqlAccessStore
@@ -24,6 +25,7 @@ from ballast_adapters.sql.errors import (
 )
 from ballast_adapters.sql.migrate import HEAD, current, upgrade
 from ballast_adapters.sql.tracking import SqlTrackingStore
+from ballast_adapters.sql.trades import SqlTradeStore
 from ballast_core.access import Owner, SetupCode
 from ballast_core.tracking import FileKind, FindingQuery, HoldingsContent, ModelUpdate
 
@@ -98,6 +100,18 @@ async def test_a_backup_restored_into_an_empty_place_gives_the_same_answers(
     await backup(filled, file, client_program)
     await restore(empty, file, client_program)
     assert await contents(empty) == await contents(filled)
+
+
+async def test_files_of_trades_come_back_with_their_rows(filled: str, empty: str, file: Path) -> None:
+    kept, book = a_file(), a_book(1.0, -2.5)
+    async with open_engine(filled) as engine:
+        await SqlTradeStore(engine).add(kept, book)
+    await backup(filled, file, client_program)
+    await restore(empty, file, client_program)
+    async with open_engine(empty) as engine:
+        store = SqlTradeStore(engine)
+        assert list(await store.files()) == [kept]
+        assert same_book((await store.books([kept.id]))[kept.id], book)
 
 
 async def test_tables_without_rows_count_as_empty(filled: str, empty: str, file: Path) -> None:
