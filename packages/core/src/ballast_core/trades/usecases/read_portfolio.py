@@ -1,5 +1,6 @@
 """Reading what a selection leaves: the files once, their parts from the cache, the rest anew."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -43,7 +44,7 @@ class ReadPortfolio:
         if isinstance(kept, Portfolio):
             return replace(kept, files_reused=len(choice.files), files_computed=0)
         gathered = await self._gathered(choice.files, asked)
-        made = assemble(choice, gathered, key, version)
+        made = await asyncio.to_thread(assemble, choice, gathered, key, version)
         self.cache.keep(place, made, bytes_of(made))
         return made
 
@@ -68,22 +69,34 @@ class ReadPortfolio:
         for begin in range(0, len(files), _AT_ONCE):
             some = files[begin : begin + _AT_ONCE]
             found = await self._rows(some)
-            for file in some:
-                rows.append(found[file.id])
-                parts = {direction: self._side(file, direction) for direction in directions}
-                reused += all(part is not None for part in parts.values())
-                for direction, part in parts.items():
-                    sides[direction].append(part or self._made(file, found[file.id], direction))
+            reused += await asyncio.to_thread(self._laid_out, some, found, sides)
+            rows += [found[file.id] for file in some]
         made = {direction: tuple(parts) for direction, parts in sides.items()}
         return Gathered(tuple(rows), made, reused, len(files) - reused)
+
+    def _laid_out(
+        self,
+        files: Sequence[TradeFile],
+        rows: Mapping[str, FileRows],
+        sides: Mapping[Direction, list[FileSide]],
+    ) -> int:
+        # In a thread, so that whoever waits beside is still answered. Returns how many files were known.
+        known = 0
+        for file in files:
+            parts = {direction: self._side(file, direction) for direction in sides}
+            known += all(part is not None for part in parts.values())
+            for direction, part in parts.items():
+                sides[direction].append(part or self._made(file, rows[file.id], direction))
+        return known
 
     async def _rows(self, files: Sequence[TradeFile]) -> Mapping[str, FileRows]:
         kept = {file.id: self.cache.find(self._key(file, "rows")) for file in files}
         found = {file_id: rows for file_id, rows in kept.items() if isinstance(rows, FileRows)}
         missing = [file for file in files if file.id not in found]
         books = await self.files.books([file.id for file in missing])
+        read = await asyncio.to_thread(lambda: {file.id: file_rows(books[file.id]) for file in missing})
         for file in missing:
-            rows = file_rows(books[file.id])
+            rows = read[file.id]
             if rows is None:
                 raise NothingSelectedError(f"{file.name} has neither a trade nor a daily mark")
             found[file.id] = rows

@@ -1,5 +1,6 @@
 """How much a selection held, for how long, and what margin that needed."""
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 
@@ -32,7 +33,9 @@ class ShowExposure:
         portfolio = await self.read_portfolio(selection)
         unknown = [symbol for symbol, margin in portfolio.margins.items() if margin is None]
         notes = [_UNKNOWN.format(names=", ".join(unknown))] if unknown else []
-        return ExposureView(about=about_of(portfolio, *notes), rows=tuple(_rows(portfolio)))
+        return ExposureView(
+            about=about_of(portfolio, *notes), rows=await asyncio.to_thread(lambda: tuple(_rows(portfolio)))
+        )
 
 
 def _rows(portfolio: Portfolio) -> Iterator[ExposureRow]:

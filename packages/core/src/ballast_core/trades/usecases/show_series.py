@@ -1,5 +1,6 @@
 """Equity, drawdown, positions and margin of any selection, as lines."""
 
+import asyncio
 from dataclasses import dataclass
 
 from ballast_core.trades.entities import Selection
@@ -42,7 +43,7 @@ class ShowSeries:
             about=about_of(portfolio, *_notes(portfolio, ask)),
             name=ask.name,
             base=ask.base,
-            lines=tuple(lines(portfolio, ask)),
+            lines=await asyncio.to_thread(lambda: tuple(lines(portfolio, ask))),
         )
 
 
