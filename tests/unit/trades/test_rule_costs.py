@@ -53,5 +53,5 @@ def test_unknown_costs_can_be_replaced() -> None:
 
 
 def test_trades_break_even_where_gross_profit_pays_every_side() -> None:
-    assert break_even(TRADES) == pytest.approx((100.0 - 100.0) / 6)
-    assert break_even(columns([])) is None
+    assert break_even([TRADES]) == pytest.approx((100.0 - 100.0) / 6)
+    assert break_even([columns([])]) is None

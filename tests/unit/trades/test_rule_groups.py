@@ -4,7 +4,7 @@ import numpy as np
 from tests.trade_columns import moments
 
 from ballast_core.trades.rules.breakdown import grouped, hours, months, weekdays, years
-from ballast_core.trades.rules.excursions import efficiency, scattered
+from ballast_core.trades.rules.excursions import scattered
 
 
 def test_moments_fall_into_weekday_hour_month_and_year() -> None:
@@ -36,9 +36,3 @@ def test_a_thinned_scatter_keeps_its_outline_and_its_size() -> None:
 
 def test_a_small_scatter_stays_whole_but_for_what_is_missing() -> None:
     assert scattered(np.array([-1.0, np.nan, -2.0]), np.array([1.0, 1.0, 2.0]), 10).tolist() == [0, 2]
-
-
-def test_efficiency_is_what_was_taken_of_the_way() -> None:
-    found = efficiency(np.array([50.0, 0.0]), np.array([-50.0, 0.0]), np.array([150.0, 0.0]))
-    assert found[0] == 0.25
-    assert np.isnan(found[1])

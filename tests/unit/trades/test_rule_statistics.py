@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tests.trade_columns import columns
 
-from ballast_core.trades.rules.statistics import longest_run, trade_statistics
+from ballast_core.trades.rules.statistics import trade_statistics
+from ballast_core.trades.rules.tally import longest_run
 
 
 def test_sums_counts_and_averages_follow_from_the_nets() -> None:

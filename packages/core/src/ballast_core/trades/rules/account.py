@@ -106,10 +106,10 @@ def k_ratio(values: Floats) -> float | None:
         return None
     at = np.arange(size) - (size - 1) / 2
     centered = values - values.mean()
-    spread = float(at @ at)
+    spread, total = size * (size**2 - 1) / 12, float(centered @ centered)
     slope = float(at @ centered) / spread
-    residual = float(np.sum((centered - slope * at) ** 2)) / (size - 2)
-    if residual <= np.finfo(np.float64).eps * float(centered @ centered):
+    residual = (total - slope**2 * spread) / (size - 2)
+    if residual <= 16 * np.finfo(np.float64).eps * total:
         return None
     return slope / sqrt(residual / spread) * sqrt(CALENDAR_DAYS) / size
 

@@ -1,5 +1,6 @@
 """What other costs would have made of trades, exactly: gross profit and costs are known apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -54,18 +55,17 @@ def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days, *, at_ex
     return _booked(before.entry_at, entry, days) + _booked(before.exit_at[closed], entry[closed], days)
 
 
-def break_even(trades: TradeColumns) -> float | None:
-    """Return the cost of a side of a contract at which the closed trades earn nothing.
+def break_even(parts: Sequence[TradeColumns]) -> float | None:
+    """Return the cost of a side of a contract at which the closed trades of some files earn nothing.
 
-    Shapes: trades (n,) in, scalar out; None without a closed trade.
+    Shapes: trades (n1,), (n2,) ... in, scalar out; None without a closed trade.
     Units: money for each side and contract.
     NaN: none is allowed in gross profit of closed trades.
     Raises: nothing.
     Source: definition, gross profit over sides.
     """
-    closed = trades.closed
-    sides = 2 * float(trades.contracts[closed].sum())
-    return float(trades.gross[closed].sum()) / sides if sides else None
+    sides = 2 * sum(float(part.contracts[part.closed].sum()) for part in parts)
+    return sum(float(part.gross[part.closed].sum()) for part in parts) / sides if sides else None
 
 
 def _known(values: Floats) -> Floats:

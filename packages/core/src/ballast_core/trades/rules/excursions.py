@@ -23,8 +23,8 @@ def scattered(drawdown: Floats, run_up: Floats, to: int) -> Ints:
     quarter = to // 4
     far = np.concatenate(
         [
-            np.argsort(drawdown[known], kind="stable")[:quarter],
-            np.argsort(-run_up[known], kind="stable")[:quarter],
+            np.argpartition(drawdown[known], quarter)[:quarter],
+            np.argpartition(-run_up[known], quarter)[:quarter],
         ]
     )
     chosen = np.zeros(known.size, np.bool_)
@@ -33,16 +33,3 @@ def scattered(drawdown: Floats, run_up: Floats, to: int) -> Ints:
     room = to - int(chosen.sum())
     chosen[rest[np.arange(room) * rest.size // max(room, 1)]] = True
     return known[chosen]
-
-
-def efficiency(gross: Floats, drawdown: Floats, run_up: Floats) -> Floats:
-    """Return gross profit as a fraction of the way from the worst to the best open profit.
-
-    Shapes: (n,) each in, (n,) out.
-    Units: fraction; 1 for an exit at the best point of a trade that was never under water.
-    NaN: where a figure is missing or there was no way.
-    Raises: nothing.
-    Source: TradeStation, total efficiency, with money in place of prices.
-    """
-    way = run_up - drawdown
-    return gross / np.where(way > 0, way, np.nan)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ballast_core.shared.arrays import Bools, Ints
 from ballast_core.trades.rules.assembly import looked_at
-from ballast_core.trades.rules.exposure import held_in_all, holding, margin_needed, symbol_positions
+from ballast_core.trades.rules.exposure import totals
 from ballast_core.trades.rules.portfolio import Portfolio, Side, Steps
-from ballast_core.trades.rules.positions import absolute, lasted
+from ballast_core.trades.rules.positions import absolute
 
-_DAY_S = 86_400
+_DAY_US = 86_400_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +52,29 @@ def held_by_all(portfolio: Portfolio, side: Side) -> Held:
     Raises: nothing.
     Source: definition.
     """
-    every = symbol_positions(portfolio, side)
-    symbols = {symbol: steps for symbol, steps in every.items() if steps.at.size}
-    held = held_in_all(symbols)
-    margins = {symbol: margin for symbol in symbols if (margin := portfolio.margins[symbol]) is not None}
-    margin = _most(margin_needed(symbols, margins)) if len(margins) == len(symbols) else None
-    return _held(held, margin, portfolio, range(len(portfolio.files)))
+    found = totals(portfolio, side)
+    margin = 0.0 if not found.held.at.size else _most(found.margin) if found.margin else None
+    return _held(found.held, margin, portfolio, range(len(portfolio.files)))
 
 
 def _most(steps: Steps) -> float:
-    return float(steps.value.max()) if steps.value.size else 0.0
+    return float(steps.value.max(initial=0.0))
 
 
 def _held(steps: Steps, margin: float | None, portfolio: Portfolio, files: Sequence[int]) -> Held:
     held = [file for file in files if portfolio.chosen.positions[file].at.size]
     if not held:
         return Held(0.0, margin, 0.0, None)
-    since, until = looked_at(portfolio, held)
-    return Held(_most(steps), margin, holding(steps, since, until).time_in_market, _flat(steps, since, until))
+    since, until = (at.astype("datetime64[us]").astype(np.int64) for at in looked_at(portfolio, held))
+    edges = np.concatenate([[since], steps.at.view(np.int64), [until]])
+    busy = np.concatenate([[False], steps.value != 0])
+    lasted = np.maximum(edges[1:] - edges[:-1], 0)
+    time = float(lasted[busy].sum()) / max(float(until - since), 1.0)
+    return Held(_most(steps), margin, time, _longest(lasted, busy) / _DAY_US)
 
 
-def _flat(steps: Steps, since: np.datetime64, until: np.datetime64) -> float:
-    edges = np.concatenate([np.array([since], "datetime64[us]"), steps.at])
-    idle = np.concatenate([[0.0], steps.value]) == 0
-    seconds = lasted(Steps(edges, idle.astype(np.float64)), until)
-    return float(seconds[idle].max(initial=0.0)) / _DAY_S
+def _longest(lasted: Ints, busy: Bools) -> float:
+    """Return the longest time that was not busy; steps between which nothing was held add up."""
+    starts = np.flatnonzero(np.append(np.True_, busy[1:] != busy[:-1]))
+    spans = np.add.reduceat(lasted, starts)
+    return float(spans[~busy[starts]].max(initial=0))

@@ -1,35 +1,52 @@
-"""Trades of several files as one list."""
+"""Columns of several files' trades as one."""
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 
-from ballast_core.shared.arrays import Ints
+from ballast_core.shared.arrays import Bools, Floats, Instants, Ints
 from ballast_core.trades.entities import TradeColumns
 
-_COLUMNS = tuple(
-    name for name in TradeColumns.__slots__ if name not in {"signals", "entry_signal", "exit_signal"}
-)
 
+def money(parts: Sequence[TradeColumns], name: Literal["net", "gross", "drawdown", "run_up"]) -> Floats:
+    """Return a column of money of several files, one file after the other.
 
-def joined(parts: Sequence[TradeColumns]) -> TradeColumns:
-    """Return the trades of several files one file after the other, without their signals.
-
-    Shapes: trades (n1,), (n2,) ... in, (n,) out; a single file is returned as it is.
+    Shapes: trades (n1,), (n2,) ... in, (n,) out.
     Units: as given.
     NaN: stays.
     Raises: nothing; there is at least one file.
     Source: definition.
     """
-    if len(parts) == 1:
-        return parts[0]
-    columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in _COLUMNS}
-    unnamed = np.zeros(columns["number"].size, np.int64)
-    return TradeColumns(**columns, entry_signal=unnamed, exit_signal=unnamed, signals=("",))
+    return np.concatenate([getattr(part, name) for part in parts])
+
+
+def moments(parts: Sequence[TradeColumns], name: Literal["entry_at", "exit_at"]) -> Instants:
+    """Return the times of entry or exit of several files, one file after the other.
+
+    Shapes: trades (n1,), (n2,) ... in, (n,) out.
+    Units: `datetime64[us]`.
+    NaN: NaT stays.
+    Raises: nothing; there is at least one file.
+    Source: definition.
+    """
+    return np.concatenate([getattr(part, name) for part in parts])
+
+
+def sides(parts: Sequence[TradeColumns]) -> Ints:
+    """Return the sides of several files' trades, one file after the other.
+
+    Shapes: trades (n1,), (n2,) ... in, (n,) out.
+    Units: +1 long, -1 short.
+    NaN: none.
+    Raises: nothing; there is at least one file.
+    Source: definition.
+    """
+    return np.concatenate([part.side for part in parts])
 
 
 def owners(parts: Sequence[TradeColumns]) -> Ints:
-    """Return for each trade of the joined list which file it is of.
+    """Return for each trade of the joined columns which file it is of.
 
     Shapes: trades (n1,), (n2,) ... in, (n,) out.
     Units: positions of files.
@@ -38,3 +55,22 @@ def owners(parts: Sequence[TradeColumns]) -> Ints:
     Source: definition.
     """
     return np.repeat(np.arange(len(parts)), [len(part) for part in parts])
+
+
+def closed_in_order(parts: Sequence[TradeColumns]) -> tuple[Floats, Instants, Bools]:
+    """Return net profit, time of exit and whether they are long of all closed trades, by time of exit.
+
+    Trades that end at the same time keep the order of files.
+
+    Shapes: trades (n1,), (n2,) ... in, three of (m,) out.
+    Units: money, `datetime64[us]`.
+    NaN: none: open trades are left out.
+    Raises: nothing; there is at least one file.
+    Source: definition.
+    """
+    closed = [part.closed for part in parts]
+    ends = np.concatenate([part.exit_at[kept] for part, kept in zip(parts, closed, strict=True)])
+    order = np.argsort(ends.view(np.int64), kind="stable")  # merges the runs that files come in
+    net = np.concatenate([part.net[kept] for part, kept in zip(parts, closed, strict=True)])
+    long = np.concatenate([part.side[kept] > 0 for part, kept in zip(parts, closed, strict=True)])
+    return net[order], ends[order], long[order]

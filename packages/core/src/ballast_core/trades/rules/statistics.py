@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
+from math import isfinite, sqrt
 
-import numpy as np
-
-from ballast_core.shared.arrays import Bools, Floats, Instants, to_moment
+from ballast_core.shared.arrays import Bools
 from ballast_core.trades.entities import TradeColumns
+from ballast_core.trades.rules.tally import Course, Tally, course_of, in_order, tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,92 +56,56 @@ def trade_statistics(trades: TradeColumns, among: Bools | None = None) -> TradeS
     Units: see `TradeStatistics`.
     NaN: a run-up, drawdown or cost without a value is left out.
     Raises: nothing; without a trade counts and sums are 0 and all else is None.
+    Source: as `statistics_of`.
+    """
+    kept = in_order(trades, among)
+    return statistics_of(tally(trades, kept), course_of(trades.net[kept], trades.exit_at[kept]))
+
+
+def statistics_of(sums: Tally, course: Course) -> TradeStatistics:
+    """Return the statistics that follow from what was added up, and from the order of exits.
+
+    Shapes: two records in, one out.
+    Units: see `TradeStatistics`.
+    NaN: none; what is undefined is None.
+    Raises: nothing.
     Source: TradeStation, Strategy Performance Report; Tharp (2008), Definitive Guide to Position Sizing, for
         `expectancy` (average trade over average loss) and `system_quality` (root of n x mean / deviation).
     """
-    kept = np.flatnonzero(trades.closed if among is None else trades.closed & among)
-    kept = kept[np.argsort(trades.exit_at[kept], kind="stable")]
-    net, ends = trades.net[kept], trades.exit_at[kept]
-    won, lost = net > 0, net < 0
-    wins, losses, count = int(won.sum()), int(lost.sum()), int(net.size)
-    total, gained, given = float(net.sum()), float(net[won].sum()), float(net[lost].sum())
-    average = _ratio(total, count)
-    average_win, average_loss = _ratio(gained, wins), _ratio(given, losses)
-    deviation = float(np.std(net, ddof=1)) if count > 1 else None
-    depth, depth_at = closed_drawdown(net, ends)
+    count = sums.trades
+    average = _ratio(sums.net, count)
+    average_win, average_loss = _ratio(sums.gained, sums.won), _ratio(sums.given, sums.lost)
+    deviation = sqrt(sums.spread / (count - 1)) if count > 1 else None
     return TradeStatistics(
         closed_trades=count,
-        net_profit=total,
-        gross_profit=gained,
-        gross_loss=given,
-        profit_factor=_ratio(gained, -given),
-        winning_trades=wins,
-        losing_trades=losses,
-        even_trades=count - wins - losses,
-        win_rate=_ratio(wins, count),
+        net_profit=sums.net,
+        gross_profit=sums.gained,
+        gross_loss=sums.given,
+        profit_factor=_ratio(sums.gained, -sums.given),
+        winning_trades=sums.won,
+        losing_trades=sums.lost,
+        even_trades=count - sums.won - sums.lost,
+        win_rate=_ratio(sums.won, count),
         average_trade=average,
         average_win=average_win,
         average_loss=average_loss,
         payoff_ratio=_over(average_win, average_loss),
         expectancy=_over(average, average_loss),
-        largest_win=float(net.max()) if wins else None,
-        largest_loss=float(net.min()) if losses else None,
-        commission=float(np.nansum(trades.commission[kept])),
-        slippage=float(np.nansum(trades.slippage[kept])),
+        largest_win=sums.best if sums.won else None,
+        largest_loss=sums.worst if sums.lost else None,
+        commission=sums.commission,
+        slippage=sums.slippage,
         trade_deviation=deviation,
-        worst_trade_drawdown=_extreme(trades.drawdown[kept], -1),
-        best_trade_run_up=_extreme(trades.run_up[kept], 1),
-        longest_win_streak=longest_run(won),
-        longest_loss_streak=longest_run(lost),
-        closed_drawdown=depth,
-        closed_drawdown_at=depth_at,
+        worst_trade_drawdown=sums.deepest if isfinite(sums.deepest) else None,
+        best_trade_run_up=sums.highest if isfinite(sums.highest) else None,
+        longest_win_streak=course.wins,
+        longest_loss_streak=course.losses,
+        closed_drawdown=course.drawdown,
+        closed_drawdown_at=course.drawdown_at,
         system_quality=average / deviation * sqrt(count) if average is not None and deviation else None,
-        average_days_held=_days_held(trades.entry_at[kept], ends),
-        contracts_traded=float(np.nansum(trades.contracts[kept])),
+        average_days_held=_ratio(sums.days, count),
+        contracts_traded=sums.contracts,
     )
-
-
-def longest_run(flags: Bools) -> int:
-    """Return how many true values follow one another at most.
-
-    Shapes: (n,) in, scalar out.
-    Units: count.
-    NaN: flags have none.
-    Raises: nothing.
-    Source: definition.
-    """
-    breaks = np.flatnonzero(~flags)
-    edges = np.concatenate([[-1], breaks, [flags.size]])
-    return int(np.diff(edges).max()) - 1
-
-
-def closed_drawdown(net: Floats, ends: Instants) -> tuple[float | None, datetime | None]:
-    """Return the deepest fall of running closed profit below its peak, and when it was reached first.
-
-    The start, 0, counts as a peak. Trades that end at the same time are summed first.
-
-    Shapes: net (n,) and ends (n,) ascending in, a fall and its time out; nothing without a trade.
-    Units: money, never positive.
-    NaN: none is allowed.
-    Raises: nothing.
-    Source: TradeStation, maximum drawdown, trade close to trade close.
-    """
-    if not net.size:
-        return None, None
-    last = np.flatnonzero(np.append(ends[1:] != ends[:-1], True))
-    running = np.cumsum(net)[last]
-    fall = running - np.maximum.accumulate(np.maximum(running, 0.0))
-    at = int(np.argmin(fall))
-    return float(fall[at]), to_moment(ends[int(last[at])])
-
-
-def _days_held(begins: Instants, ends: Instants) -> float | None:
-    return float((ends - begins).mean() / np.timedelta64(1, "D")) if ends.size else None
-
-
-def _extreme(values: Floats, sign: int) -> float | None:
-    known = values[np.isfinite(values)]
-    return sign * float((sign * known).max()) if known.size else None
 
 
 def _over(one: float | None, loss: float | None) -> float | None:

@@ -1,126 +1,159 @@
 """The metrics of a portfolio: each file and all of them, by side."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
-from ballast_core.shared.arrays import Bools, Days, Floats
+from ballast_core.shared.arrays import Days, Floats
 from ballast_core.shared.measures import DAYS_A_YEAR
 from ballast_core.trades.entities import Direction, TradeColumns
-from ballast_core.trades.rules.account import account, account_figures
+from ballast_core.trades.rules.account import AccountFigures, account, account_figures
 from ballast_core.trades.rules.curves import intraday_drawdown
 from ballast_core.trades.rules.holding import Held, held_by_all, held_by_file
-from ballast_core.trades.rules.joined import joined
+from ballast_core.trades.rules.joined import closed_in_order
 from ballast_core.trades.rules.portfolio import Portfolio, Side
-from ballast_core.trades.rules.statistics import trade_statistics
+from ballast_core.trades.rules.statistics import TradeStatistics, statistics_of
+from ballast_core.trades.rules.tally import Tally, course_of, in_order, tally, tally_of
 from ballast_core.trades.usecases.metrics_view import MetricsRow, SideFigures
 
 _SIGNS = {Direction.LONG: 1, Direction.SHORT: -1}
+_STATISTICS = tuple(field.name for field in fields(TradeStatistics))
+_ACCOUNT = tuple(field.name for field in fields(AccountFigures))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One side of a file or of the portfolio: its trades, its days and what was held.
+class Counted:
+    """The trades of one side of a file, or of all: what they add up to, and how many are open."""
 
-    Shapes: trades (n,), `among` (n,) of them; days (m,), profit, below and above (m,).
-    """
+    sums: Tally
+    statistics: TradeStatistics
+    open_trades: int
 
-    trades: TradeColumns
-    among: Bools
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Days (m,) of one side, with profit, and how far equity can have been below and above it, each (m,)."""
+
     days: Days
     profit: Floats
     below: Floats
     above: Floats
-    held: Held
 
 
-def figures_of(part: Part, capital: float) -> SideFigures:
-    """Return all figures of a side."""
-    trades, days = part.trades, part.days
-    statistics = trade_statistics(trades, part.among)
-    equity = account(days, part.profit, capital)
+def metrics_rows(portfolio: Portfolio) -> tuple[MetricsRow, ...]:
+    """Return the figures of the portfolio, then those of each file, on its own days as if it stood alone."""
+    sides = _sides(portfolio)
+    counted = [_counted_by_side(trades) for trades in portfolio.trades]
+    files = range(len(portfolio.files))
+    return (
+        _portfolio_row(portfolio, sides, counted),
+        *(_file_row(portfolio, sides, counted, at) for at in files),
+    )
+
+
+def _portfolio_row(
+    portfolio: Portfolio, sides: Mapping[Direction, Side], counted: Sequence[Mapping[Direction, Counted]]
+) -> MetricsRow:
+    whole = _counted_together(portfolio.trades, counted)
+    figures = {
+        str(direction): _figures(
+            whole[direction],
+            Grid(portfolio.days, *(grid.sum(axis=1) for grid in (side.profit, side.below, side.above))),
+            held_by_all(portfolio, side),
+            portfolio.capital,
+        )
+        for direction, side in sides.items()
+    }
+    none = {"ref": "", "symbol": "", "interval": "", "strategy": ""}
+    return MetricsRow.model_validate({"kind": "portfolio", "label": "Portfolio", **none, **figures})
+
+
+def _file_row(
+    portfolio: Portfolio,
+    sides: Mapping[Direction, Side],
+    counted: Sequence[Mapping[Direction, Counted]],
+    at: int,
+) -> MetricsRow:
+    facts, own = portfolio.files[at], portfolio.own(at)
+    if own.start == own.stop:  # no day within the dates
+        own = slice(0, portfolio.days.size)
+    figures = {
+        str(direction): _figures(
+            counted[at][direction],
+            Grid(portfolio.days[own], *(grid[own, at] for grid in (side.profit, side.below, side.above))),
+            held_by_file(portfolio, side, at),
+            portfolio.capital,
+        )
+        for direction, side in sides.items()
+    }
+    said = {"symbol": facts.symbol, "interval": facts.interval, "strategy": facts.strategy}
+    return MetricsRow.model_validate(
+        {"kind": "file", "ref": facts.id, "label": facts.name, **said, **figures}
+    )
+
+
+def _figures(counted: Counted, grid: Grid, held: Held, capital: float) -> SideFigures:
+    statistics, equity = counted.statistics, account(grid.days, grid.profit, capital)
     figures = account_figures(equity)
-    deepest = float(intraday_drawdown(equity.values[1:], part.below, part.above, capital)[0].min())
-    margin = part.held.margin
-    needed = None if margin is None else -deepest + margin
+    deepest = float(intraday_drawdown(equity.values[1:], grid.below, grid.above, capital)[0].min())
+    needed = None if held.margin is None else -deepest + held.margin
     return SideFigures(
-        **asdict(statistics),
-        **asdict(figures),
-        open_trades=int((~trades.closed & part.among).sum()),
-        trades_a_year=statistics.closed_trades * DAYS_A_YEAR / days.size,
-        most_contracts_held=part.held.contracts,
-        time_in_market=part.held.time,
-        longest_flat_days=part.held.longest_flat,
+        **{name: getattr(statistics, name) for name in _STATISTICS},
+        **{name: getattr(figures, name) for name in _ACCOUNT},
+        open_trades=counted.open_trades,
+        trades_a_year=statistics.closed_trades * DAYS_A_YEAR / grid.days.size,
+        most_contracts_held=held.contracts,
+        time_in_market=held.time,
+        longest_flat_days=held.longest_flat,
         intraday_drawdown=deepest,
-        margin_required=margin,
+        margin_required=held.margin,
         account_size_required=needed,
         return_on_account=statistics.net_profit / needed if needed else None,
     )
 
 
-def portfolio_row(portfolio: Portfolio) -> MetricsRow:
-    """Return the figures of all files together."""
-    trades = joined(portfolio.trades)
-
-    def part(direction: Direction, side: Side) -> Part:
-        profit, below, above = (grid.sum(axis=1) for grid in (side.profit, side.below, side.above))
-        held = held_by_all(portfolio, side)
-        return Part(trades, _among(trades, direction), portfolio.days, profit, below, above, held)
-
-    found = {direction: part(direction, side) for direction, side in _sides(portfolio)}
-    return MetricsRow(
-        kind="portfolio",
-        ref="",
-        label="Portfolio",
-        symbol="",
-        interval="",
-        strategy="",
-        **{str(direction): figures_of(one, portfolio.capital) for direction, one in found.items()},
-    )
+def _counted_by_side(trades: TradeColumns) -> Mapping[Direction, Counted]:
+    found = {Direction.ALL: _counted(trades, None)}
+    for direction, sign in _SIGNS.items():
+        one_sided = bool((trades.side == sign).all())
+        found[direction] = found[Direction.ALL] if one_sided else _counted(trades, sign)
+    return found
 
 
-def file_row(portfolio: Portfolio, file: int) -> MetricsRow:
-    """Return the figures of one file, on its own days, as if it were selected alone."""
-    facts, trades, own = portfolio.files[file], portfolio.trades[file], portfolio.own(file)
-    if own.start == own.stop:
-        own = slice(0, portfolio.days.size)
-
-    def part(direction: Direction, side: Side) -> Part:
-        profit, below, above = (grid[own, file] for grid in (side.profit, side.below, side.above))
-        held = held_by_file(portfolio, side, file)
-        return Part(trades, _among(trades, direction), portfolio.days[own], profit, below, above, held)
-
-    found = {direction: part(direction, side) for direction, side in _sides(portfolio)}
-    return MetricsRow(
-        kind="file",
-        ref=facts.id,
-        label=facts.name,
-        symbol=facts.symbol,
-        interval=facts.interval,
-        strategy=facts.strategy,
-        **{str(direction): figures_of(one, portfolio.capital) for direction, one in found.items()},
-    )
+def _counted(trades: TradeColumns, sign: int | None) -> Counted:
+    among = None if sign is None else trades.side == sign
+    kept = in_order(trades, among)
+    sums = tally(trades, kept)
+    still = ~trades.closed if among is None else ~trades.closed & among
+    course = course_of(trades.net[kept], trades.exit_at[kept])
+    return Counted(sums, statistics_of(sums, course), int(np.count_nonzero(still)))
 
 
-def _sides(portfolio: Portfolio) -> Iterator[tuple[Direction, Side]]:
+def _counted_together(
+    trades: Sequence[TradeColumns], counted: Sequence[Mapping[Direction, Counted]]
+) -> Mapping[Direction, Counted]:
+    net, ends, long = closed_in_order(trades)
+    found: dict[Direction, Counted] = {}
+    for direction in Direction:
+        parts = [one[direction] for one in counted]
+        sums = tally_of([part.sums for part in parts])
+        among = slice(None) if direction is Direction.ALL else long == (direction is Direction.LONG)
+        statistics = statistics_of(sums, course_of(net[among], ends[among]))
+        found[direction] = Counted(sums, statistics, sum(part.open_trades for part in parts))
+    return found
+
+
+def _sides(portfolio: Portfolio) -> Mapping[Direction, Side]:
     # A selection of one side has nothing of the other, and its own is all there is.
     asked = portfolio.selection.direction
-    for direction in Direction:
-        if asked is Direction.ALL:
-            yield direction, portfolio.sides[direction]
-        elif direction in {Direction.ALL, asked}:
-            yield direction, portfolio.chosen
-        else:
-            yield direction, _nothing(portfolio.chosen)
+    if asked is Direction.ALL:
+        return portfolio.sides
+    nothing = _nothing(portfolio.chosen)
+    return {one: portfolio.chosen if one in {Direction.ALL, asked} else nothing for one in Direction}
 
 
 def _nothing(side: Side) -> Side:
     flat = np.zeros_like(side.profit)
     empty = tuple(type(steps)(steps.at[:0], steps.value[:0]) for steps in side.positions)
     return Side(flat, flat, flat, empty, side.marked)
-
-
-def _among(trades: TradeColumns, direction: Direction) -> Bools:
-    sign = _SIGNS.get(direction)
-    return trades.side == sign if sign else np.ones(len(trades), np.bool_)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from ballast_core.shared.arrays import Instants, Ints
 from ballast_core.trades.entities import Selection, TradeFile
 from ballast_core.trades.rules import breakdown
 from ballast_core.trades.rules.breakdown import Groups, grouped
-from ballast_core.trades.rules.joined import joined, owners
+from ballast_core.trades.rules.joined import moments, money, owners, sides
 from ballast_core.trades.rules.portfolio import Portfolio
 from ballast_core.trades.usecases.gaps import or_none
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
@@ -47,16 +48,16 @@ class ShowBreakdown:
 
 def breakdown_view(portfolio: Portfolio, ask: BreakdownAsk) -> BreakdownView:
     """Return the groups of a portfolio's closed trades."""
-    trades = joined(portfolio.trades)
-    closed = trades.closed
-    at = (trades.exit_at if ask.at == "exit" else trades.entry_at)[closed]
+    net = money(portfolio.trades, "net")
+    closed = np.isfinite(net)
     if ask.by in _NAMES:
         group, names = _by_file(portfolio, _NAMES[ask.by], owners(portfolio.trades)[closed])
     elif ask.by == "side":
-        group, names = (trades.side[closed] < 0).astype(np.int64), _SIDES
+        group, names = (sides(portfolio.trades)[closed] < 0).astype(np.int64), _SIDES
     else:
-        group, names = _by_time(ask.by, at)
-    groups = grouped(trades.net[closed], group, len(names))
+        at: Literal["exit_at", "entry_at"] = "exit_at" if ask.at == "exit" else "entry_at"
+        group, names = _by_time(ask.by, moments(portfolio.trades, at)[closed])
+    groups = grouped(net[closed], group, len(names))
     return BreakdownView(
         about=about_of(portfolio),
         by=ask.by,

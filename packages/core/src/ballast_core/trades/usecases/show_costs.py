@@ -11,9 +11,10 @@ from ballast_core.shared.sampling import sample
 from ballast_core.trades.entities import Selection, TradeColumns
 from ballast_core.trades.rules.account import account, account_figures
 from ballast_core.trades.rules.costs import OtherCosts, break_even, saved_by_day, with_costs
-from ballast_core.trades.rules.joined import joined
+from ballast_core.trades.rules.joined import closed_in_order
 from ballast_core.trades.rules.portfolio import Portfolio
-from ballast_core.trades.rules.statistics import trade_statistics
+from ballast_core.trades.rules.statistics import statistics_of
+from ballast_core.trades.rules.tally import course_of, in_order, tally, tally_of
 from ballast_core.trades.usecases.costs_view import CostEffect, CostsView, FileCosts
 from ballast_core.trades.usecases.metrics_view import METRIC_UNITS
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
@@ -52,16 +53,15 @@ def costs_view(portfolio: Portfolio, every: Sequence[TradeColumns], ask: CostsAs
     before, after = portfolio.trades, [with_costs(trades, costs) for trades in portfolio.trades]
     profit = portfolio.profit
     cheaper = profit + _saved(portfolio, every, costs)
-    one, other = joined(before), joined(after)
     equities = [account(portfolio.days, part, portfolio.capital).values[1:] for part in (profit, cheaper)]
     kept = _thinned(equities, ask.points)
-    unknown = int((~np.isfinite(one.commission + one.slippage)).sum())
+    unknown = sum(int((~np.isfinite(part.commission + part.slippage)).sum()) for part in before)
     return CostsView(
         about=about_of(portfolio, *([_UNKNOWN.format(count=unknown)] if unknown else [])),
         ask=ask,
-        effects=_effects(_figures(portfolio, one, profit), _figures(portfolio, other, cheaper)),
+        effects=_effects(_figures(portfolio, before, profit), _figures(portfolio, after, cheaper)),
         files=tuple(_file(portfolio, at, after[at]) for at in range(len(portfolio.files))),
-        break_even=break_even(one),
+        break_even=break_even(before),
         days=to_dates(portfolio.days[kept]),
         equity_before=equities[0][kept].tolist(),
         equity_after=equities[1][kept].tolist(),
@@ -77,9 +77,11 @@ def _saved(portfolio: Portfolio, every: Sequence[TradeColumns], costs: OtherCost
     return saved
 
 
-def _figures(portfolio: Portfolio, trades: TradeColumns, profit: Floats) -> dict[str, float | None]:
+def _figures(portfolio: Portfolio, trades: Sequence[TradeColumns], profit: Floats) -> dict[str, float | None]:
     equity = account(portfolio.days, profit, portfolio.capital)
-    found = asdict(trade_statistics(trades)) | asdict(account_figures(equity))
+    net, ends, _ = closed_in_order(trades)
+    sums = tally_of([tally(part, in_order(part)) for part in trades])
+    found = asdict(statistics_of(sums, course_of(net, ends))) | asdict(account_figures(equity))
     return {name: found[name] for name in _HEADLINES}
 
 
@@ -106,7 +108,7 @@ def _file(portfolio: Portfolio, at: int, after: TradeColumns) -> FileCosts:
         sides=2 * float(trades.contracts[closed].sum()),
         before=float(trades.net[closed].sum()),
         after=float(after.net[closed].sum()),
-        break_even=break_even(trades),
+        break_even=break_even([trades]),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ballast_core.trades.entities import Direction, Selection
 from ballast_core.trades.rules.portfolio import Portfolio
-from ballast_core.trades.usecases.metrics_of import file_row, portfolio_row
+from ballast_core.trades.usecases.metrics_of import metrics_rows
 from ballast_core.trades.usecases.metrics_view import MetricsView
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
 
@@ -35,5 +35,4 @@ def metrics_view(portfolio: Portfolio) -> MetricsView:
     """Return the metrics of a portfolio that has all sides that it can have."""
     unknown = sorted(symbol for symbol, margin in portfolio.margins.items() if margin is None)
     notes = (_NO_MARGIN.format(symbols=", ".join(unknown)),) if unknown else ()
-    rows = (portfolio_row(portfolio), *(file_row(portfolio, at) for at in range(len(portfolio.files))))
-    return MetricsView(about=about_of(portfolio, *notes), rows=rows)
+    return MetricsView(about=about_of(portfolio, *notes), rows=metrics_rows(portfolio))
