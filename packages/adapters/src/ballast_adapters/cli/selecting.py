@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Concatenate, Literal, cast
 from typer import Context, Option
 
 from ballast_adapters.cli.options import Form, parse_day
-from ballast_adapters.cli.output import show
+from ballast_adapters.cli.output import show, show_table
 from ballast_adapters.cli.run import collect_garbage, query, run, settings_of, wait_for
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_adapters.remote.ballast import RemoteBallast
     from ballast_core.app import App
     from ballast_core.shared.ports import TableWriter
-    from ballast_core.shared.table import View
+    from ballast_core.shared.table import Table, View
     from ballast_core.trades import Selection
 
     type Ballast = App | RemoteBallast
@@ -62,6 +62,25 @@ class Place:
         show(view, form, tables)
         return view
 
+    def show_laid[V: "View"](
+        self,
+        form: Form,
+        work: "Callable[[Ballast], Awaitable[V]]",
+        lay: "Callable[[V], list[Table]]",
+    ) -> V:
+        """Ask one use case and show its answer; where a person reads it, laid out for them."""
+
+        async def asked(ballast: "Ballast") -> "tuple[V, TableWriter]":
+            return await work(ballast), ballast.tables
+
+        view, tables = self.ask(asked)
+        if form == "table":
+            for table in lay(view):
+                show_table(table)
+        else:
+            show(view, form, tables)
+        return view
+
 
 @dataclass(frozen=True, slots=True)
 class Selected(Place):
@@ -89,6 +108,12 @@ def selecting[**P](command: Callable[Concatenate[Selected, P], None]) -> Callabl
         return Selected(context, remote, tuple(_spoken(given).items()))
 
     return _with(command, (*_SELECTION, *_PLACE), made)
+
+
+def paired(given: list[str] | None) -> dict[str, str]:
+    """Return what `NAME=AMOUNT` gives to each name."""
+    parts = [part.rpartition("=") for text in given or () for part in text.split(",")]
+    return {name: amount for name, _, amount in parts}
 
 
 def _with[D: Place](

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ballast_adapters.remote.jobs import RemoteOps
 from ballast_adapters.remote.server import Server
 from ballast_adapters.remote.tracking import RemoteTracking
-from ballast_adapters.remote.trade_files import RemoteFiles
+from ballast_adapters.remote.trades import RemoteFlows, RemoteTrades
 from ballast_core.shared.ports import TableWriter
 
 
@@ -14,7 +14,8 @@ class RemoteBallast:
     """A Ballast elsewhere: ask its use cases, and write their tables here."""
 
     tracking: RemoteTracking
-    trades: RemoteFiles
+    trades: RemoteTrades
+    flows: RemoteFlows
     ops: RemoteOps
     tables: TableWriter
 
@@ -23,7 +24,8 @@ def remote_ballast(server: Server, tables: TableWriter) -> RemoteBallast:
     """Return what a server can be asked."""
     return RemoteBallast(
         tracking=RemoteTracking(server),
-        trades=RemoteFiles(server),
+        trades=RemoteTrades(server),
+        flows=RemoteFlows(server),
         ops=RemoteOps(server),
         tables=tables,
     )
