@@ -11,12 +11,15 @@ from datetime import datetime
 from io import StringIO
 from typing import Literal
 
+from ballast_core.trades.errors import BadWorkbookError
 from ballast_core.trades.parsing.faults import Faults
+from ballast_core.trades.parsing.grid import SEARCHED_ROWS
 from ballast_core.trades.ports import Cell, Rows
 
 type Decimal = Literal[".", ","]
 
 DELIMITERS = (",", ";", "\t")
+_HEAD = 200_000
 _MONEY = re.compile(r"[\s$€£¥]|USD|EUR|GBP")
 _SHAPES = {
     ".": re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?"),
@@ -50,25 +53,38 @@ class Spelling:
         return cell if found is None else found
 
 
-def split_rows(content: bytes, delimiter: str, faults: Faults) -> Rows:
-    """Return the cells of a text file by line; the encoding must be UTF-8 or, with a mark, UTF-16."""
+def decode(content: bytes, faults: Faults) -> str:
+    """Return a text file as text; it must be UTF-8 or, with its mark, UTF-16."""
     try:
         utf16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-        text = content.decode("utf-16" if utf16 else "utf-8-sig")
+        return content.decode("utf-16" if utf16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         faults.refuse(f"line {line}", "the text is not UTF-8; save the file with that encoding")
+
+
+def split_rows(text: str, delimiter: str, faults: Faults) -> Rows:
+    """Return the cells of a text by line, all rows of one width."""
+    rows: list[list[Cell]] = []
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        rows: list[list[Cell]] = []
-        reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
         for row in reader:
             # a field with a line break in it: fill up, so that a row's place stays its line
             rows.extend([] for _ in range(reader.line_num - 1 - len(rows)))
             rows.append([*row])
     except csv.Error as error:
-        faults.refuse("", f"the file is no table of fields: {error}")
+        faults.refuse(f"line {reader.line_num}", f"the file is no table of fields: {error}")
     width = max(map(len, rows), default=0)
     return [[*row, *[""] * (width - len(row))] for row in rows]
+
+
+def head(text: str, delimiter: str) -> Rows:
+    """Return the cells of the first lines, where a header stands; nothing where they are no table."""
+    first = "\n".join(text[:_HEAD].splitlines()[:SEARCHED_ROWS])
+    try:
+        return split_rows(first, delimiter, Faults(""))
+    except BadWorkbookError:
+        return []
 
 
 def find_decimal(texts: Iterable[str], delimiter: str, faults: Faults) -> Decimal:

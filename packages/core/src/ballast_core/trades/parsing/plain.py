@@ -7,7 +7,7 @@ from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.faults import Faults, listed
 from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.grid import Grid, below, demand, find_header, folded
-from ballast_core.trades.parsing.lines import Spelling, split_rows
+from ballast_core.trades.parsing.lines import Spelling, decode, split_rows
 from ballast_core.trades.parsing.parsed import FileFacts, ParsedFile, StatedName, no_claims
 from ballast_core.trades.parsing.whole import Whole, build_trades
 from ballast_core.trades.ports import Rows
@@ -29,7 +29,7 @@ def parse_plain(name: str, content: bytes, mapping: ColumnMapping) -> ParsedFile
     unknown = sorted(set(mapping.columns) - set(COLUMNS))
     if unknown:
         faults.refuse("", f"the mapping {mapping.name!r} names {listed(unknown)}, which no trade has")
-    rows = split_rows(content, mapping.delimiter, faults)
+    rows = split_rows(decode(content, faults), mapping.delimiter, faults)
     grid = _grid(rows, mapping, faults)
     spelling = Spelling(mapping.decimal, mapping.when)
     columns = {ours: grid.column(ours, theirs) for ours, theirs in mapping.columns.items()}

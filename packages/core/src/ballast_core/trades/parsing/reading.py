@@ -6,7 +6,7 @@ from ballast_core.trades.entities import ColumnMapping
 from ballast_core.trades.errors import BadWorkbookError
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.legs import legs_header, parse_legs
-from ballast_core.trades.parsing.lines import DELIMITERS, split_rows
+from ballast_core.trades.parsing.lines import DELIMITERS, decode, head, split_rows
 from ballast_core.trades.parsing.ninjatrader import grid_header, parse_ninjatrader
 from ballast_core.trades.parsing.parsed import ParsedFile
 from ballast_core.trades.parsing.plain import BALLAST, is_ballast, parse_plain
@@ -37,12 +37,16 @@ def read_trades(
         raise _unknown(name)
     if mapping is not None:
         return parse_plain(name, content, mapping)
+    faults = Faults(name)
+    text = decode(content, faults)
     for delimiter in DELIMITERS:
-        rows = split_rows(content, delimiter, Faults(name))
+        rows = head(text, delimiter)
         if rows and is_ballast(rows[0]):
             return parse_plain(name, content, BALLAST.model_copy(update={"delimiter": delimiter}))
-        if found := _find(name, {"": rows}, delimiter):
-            return found
+        if grid_header("", rows) or legs_header("", rows):
+            found = _find(name, {"": split_rows(text, delimiter, faults)}, delimiter)
+            if found is not None:
+                return found
     raise _unknown(name)
 
 
