@@ -49,14 +49,7 @@ _HEADLINES = (
 def series_lines(view: "SeriesView") -> Table:
     """Return a row a line: where it began and ended, its range, and its course."""
     lines = view.lines
-    facts: Facts = [
-        (
-            _named(line, lines),
-            line.unit,
-            [*_ends(values), min(values, default=None), max(values, default=None)],
-        )
-        for line, values in zip(lines, known, strict=True)
-    ]
+    facts: Facts = [(_named(line, lines), line.unit, _ends(line.values)) for line in lines]
     table = _mixed(
         f"{view.name}: {_span(view)}", ("first", "last", "lowest", "highest"), facts, view.about.notes
     )
@@ -378,6 +371,7 @@ def _named(line: "SeriesLine", lines: "Sequence[SeriesLine]") -> str:
 
 
 def _ends(values: Sequence[float]) -> Sequence[float | None]:
+    """Return the first, the last, the lowest and the highest value."""
     return (values[0], values[-1], min(values), max(values)) if values else (None,) * 4
 
 
