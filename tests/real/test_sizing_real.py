@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, cast
 
-import numpy as np
 import pytest
 
 from ballast_adapters.memory.artifacts import MemoryArtifacts
@@ -16,7 +15,7 @@ from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_adapters.solvers.skfolio import SkfolioOptimizer
-from ballast_core.flows import FrontierSpec, OptimizeSelection, OptimizeSpec, ShowFrontier
+from ballast_core.flows import FrontierSpec, OptimizationView, OptimizeSelection, OptimizeSpec, ShowFrontier
 from ballast_core.research import Objective, RiskMeasure, WeightGoal
 from ballast_core.trades import (
     AllocateContracts,
@@ -107,15 +106,15 @@ def returns() -> Returns:
     return asyncio.run(ReadReturns(reader())(Selection()))
 
 
-def optimize(spec: OptimizeSpec) -> Any:
+def optimize(spec: OptimizeSpec) -> OptimizationView:
     solvers = {"skfolio": SkfolioOptimizer(InlineComputing())}
     return asyncio.run(OptimizeSelection(ReadReturns(reader()), solvers)(spec))
 
 
 @cache
-def allocated(table: str, **spec: Any) -> AllocationView:
+def allocated(table: str) -> AllocationView:
     use = AllocateContracts(reader(table), InlineComputing())
-    return asyncio.run(use(AllocateSpec.model_validate(spec)))
+    return asyncio.run(use(AllocateSpec()))
 
 
 def test_returns_are_those_of_the_common_window() -> None:

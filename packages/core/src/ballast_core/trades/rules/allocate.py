@@ -10,6 +10,7 @@ from ballast_core.shared.arrays import Bools, Floats, Ints
 
 _CELLS = 4_000_000
 _SAME = 9
+_HAIR = 1e-12
 
 
 class AllocationObjective(StrEnum):
@@ -79,7 +80,7 @@ class Judged:
 def turning(curves: Floats) -> Floats:
     """Return only the rows of running profits that any portfolio of them can turn at.
 
-    Shapes: (n, k) in, (m, k) out, m <= n; the last row stays.
+    Shapes: (n, k) in, (m, k) out, m <= n; the last value stays.
     Units: as given.
     NaN: not expected.
     Raises: nothing.
@@ -87,9 +88,13 @@ def turning(curves: Floats) -> Floats:
     extreme, so peaks, valleys and with them drawdowns are the same without that row.
     """
     steps = np.diff(curves, axis=0, prepend=0.0)
+    moves = steps.any(axis=1)
+    if not moves.any():
+        return curves[-1:]
+    curves, steps = curves[moves], steps[moves]  # a flat step would go with either direction
     up, down = (steps >= 0).all(axis=1), (steps <= 0).all(axis=1)
     passing = (up[:-1] & up[1:]) | (down[:-1] & down[1:])
-    return curves[np.append(~passing, True)]
+    return np.asarray(curves[np.append(~passing, True)], np.float64)
 
 
 def margin_of(lot: Lot, contracts: Ints) -> Floats:
@@ -113,6 +118,54 @@ def margin_of(lot: Lot, contracts: Ints) -> Floats:
     return found
 
 
+def within_cap(lot: Lot, contracts: Ints) -> tuple[Ints, Floats]:
+    """Return the vectors that need no more margin than the cap, and their margins.
+
+    Shapes: contracts (m, k) in, (j, k) and (j,) out, in their order, j <= m.
+    Units: contracts and dollars.
+    NaN: none.
+    Raises: nothing.
+    Source: `margin_of`.
+    """
+    margin = margin_of(lot, contracts)
+    within = margin <= lot.cap * (1 + _HAIR)
+    return contracts[within], margin[within]
+
+
+def drawdowns_of(curves: Floats, contracts: Ints) -> Floats:
+    """Return the deepest drawdown of the running profit of each vector.
+
+    Shapes: curves (n, k) and contracts (m, k) in, (m,) out, positive.
+    Units: dollars.
+    NaN: none.
+    Raises: nothing.
+    Source: from the highest value so far of the daily marked curve, which starts at 0. Of some of its rows
+    alone it is never deeper than of all.
+    """
+    found = np.empty(len(contracts))
+    step = max(1, _CELLS // max(1, len(curves)))
+    across = np.ascontiguousarray(curves.T)
+    for begin in range(0, len(contracts), step):
+        curve = contracts[begin : begin + step].astype(np.float64) @ across
+        peak = np.maximum(np.maximum.accumulate(curve, axis=1), 0.0)
+        found[begin : begin + step] = (peak - curve).max(axis=1, initial=0.0)
+    return found
+
+
+def scores_of(lot: Lot, profit: Floats, drawdown: Floats) -> Floats:
+    """Return profit a year divided by drawdown, infinite for a profit without any.
+
+    Shapes: (m,) in and out.
+    Units: none.
+    NaN: none.
+    Raises: nothing.
+    Source: definition.
+    """
+    risky = drawdown > 0
+    calm = np.where(profit > 0, np.inf, 0.0)
+    return np.where(risky, profit / lot.years / np.where(risky, drawdown, 1.0), calm)
+
+
 def judge(lot: Lot, contracts: Ints) -> Judged:
     """Return what vectors of contracts come to, those beyond the margin cap or the budget left out.
 
@@ -120,26 +173,25 @@ def judge(lot: Lot, contracts: Ints) -> Judged:
     Units: dollars.
     NaN: none.
     Raises: nothing.
-    Source: drawdown from the highest value so far of the daily marked curve, which starts at 0.
+    Source: definition.
     """
-    margin = margin_of(lot, contracts)
-    within = margin <= lot.cap * (1 + 1e-12)
-    contracts, margin = contracts[within], margin[within]
-    profit, drawdown = np.empty(len(contracts)), np.empty(len(contracts))
-    step = max(1, _CELLS // max(1, len(lot.curves)))
-    across = np.ascontiguousarray(lot.curves.T)
-    for begin in range(0, len(contracts), step):
-        curve = contracts[begin : begin + step].astype(np.float64) @ across
-        profit[begin : begin + step] = curve[:, -1]
-        peak = np.maximum(np.maximum.accumulate(curve, axis=1), 0.0)
-        drawdown[begin : begin + step] = (peak - curve).max(axis=1, initial=0.0)
-    annual = profit / lot.years
-    risky = drawdown > 0
-    calm = np.where(annual > 0, np.inf, 0.0)
-    score = np.where(risky, annual / np.where(risky, drawdown, 1.0), calm)
-    found = Judged(contracts, profit, drawdown, margin, score)
+    return judge_within(lot, *within_cap(lot, contracts))
+
+
+def judge_within(lot: Lot, contracts: Ints, margin: Floats) -> Judged:
+    """Return what vectors within the margin cap come to, those beyond the budget left out.
+
+    Shapes: contracts (m, k) and margin (m,) in; m or fewer out, in their order.
+    Units: dollars.
+    NaN: none.
+    Raises: nothing.
+    Source: definition.
+    """
+    profit = np.asarray(contracts @ lot.curves[-1], np.float64)
+    drawdown = drawdowns_of(lot.curves, contracts)
+    found = Judged(contracts, profit, drawdown, margin, scores_of(lot, profit, drawdown))
     if lot.objective is AllocationObjective.DRAWDOWN_BUDGET:
-        return found.part(drawdown <= lot.budget * (1 + 1e-12))
+        return found.part(drawdown <= lot.budget * (1 + _HAIR))
     return found
 
 
