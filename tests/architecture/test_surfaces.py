@@ -14,6 +14,7 @@ from ballast_web.app import create_web
 NOT_ON_THE_API = {
     "show_revision",  # the ETag
     "show_pool",  # a part of /metrics
+    "count_jobs",
     "show_shared",  # what the API's own answers say, less the amounts
     "show_shared_model",
 }

@@ -181,3 +181,13 @@ async def _begun(job_store: JobStore) -> Job:
     begun = await job_store.begin((await job_store.add(SPEC, 90.0)).id, "one")
     assert begun
     return begun
+
+
+async def test_jobs_are_counted_by_their_state(job_store: JobStore) -> None:
+    """JQ-20"""
+    assert sum((await job_store.counts()).values()) == 0
+    await _begun(job_store)
+    for _ in range(2):
+        await job_store.add(SPEC, 90.0)
+    counts = await job_store.counts()
+    assert (counts[JobState.QUEUED], counts[JobState.RUNNING]) == (2, 1)

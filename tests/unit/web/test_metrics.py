@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tests.in_memory import Bench, client_of
 
-from ballast_core.ops import CheckState
+from ballast_core.ops import CheckState, JobSpec
 from ballast_web import metrics
 from ballast_web.api import ops
 
@@ -179,3 +179,12 @@ async def test_ready_does_not_wait_for_a_database_that_hangs(
 async def forever() -> str:
     await asyncio.sleep(60)
     return ""
+
+
+async def test_jobs_are_counted_by_where_they_stand(bench: Bench, client: httpx.AsyncClient) -> None:
+    job = await bench.app.ops.start_job(JobSpec(name="tracking.ingest_models"))
+    async for _ in bench.app.ops.watch_job(job.id):
+        pass
+    samples = await scrape(client)
+    assert value(samples, "ballast_jobs", state="done") == 1
+    assert value(samples, "ballast_jobs", state="queued") == 0

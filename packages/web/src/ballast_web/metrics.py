@@ -2,6 +2,7 @@
 
 import asyncio
 import platform
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -13,6 +14,7 @@ from prometheus_client.exposition import choose_encoder
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ballast_core.app import App
+from ballast_core.ops import JobState
 from ballast_core.shared.errors import BallastError
 from ballast_core.tracking import FindingsQuery, IngestRun, RunState, Severity
 from ballast_web.answers import Answers
@@ -69,6 +71,7 @@ class Metrics:
             "ballast_model_last_day_timestamp_seconds", "Midnight (UTC) of a model's last record.", "model"
         )
         self._findings = self._gauge("ballast_findings", "Findings about the files.", "severity")
+        self._jobs = self._gauge("ballast_jobs", "Jobs that are kept, by where they stand.", "state")
         self._last_run = self._gauge(
             "ballast_ingest_last_run_timestamp_seconds", "When the latest ingest began."
         )
@@ -83,10 +86,12 @@ class Metrics:
         """Return all metrics and their media type; a database that is slow or away costs only its part."""
         revision, stored = "", _Stored({}, {})
         runs: tuple[IngestRun, ...] = ()
+        jobs: Mapping[JobState, int] = {}
         with suppress(BallastError, TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 revision = await app.tracking.show_revision()
                 runs = (await app.tracking.list_runs(_RUNS)).runs
+                jobs = await app.ops.count_jobs()
         self._database_up.set(bool(revision))
         if revision:
             with suppress(BallastError, TimeoutError):
@@ -94,6 +99,9 @@ class Metrics:
                     stored = await self._look(app, revision)
         self._tell_stored(stored)
         self._tell_runs(runs)
+        self._jobs.clear()
+        for state, many in jobs.items():
+            self._jobs.labels(state.value).set(many)
         use = app.ops.show_pool()
         self._pool_size.set(use.size)
         self._pool_in_use.set(use.in_use)

@@ -1,7 +1,8 @@
 """MemoryJobQueue: jobs that live as long as the program, and a worker in the same loop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -72,6 +73,10 @@ class MemoryJobQueue:
         if job.state.over or job.cancel_asked:
             return job
         return self._change(job, cancel_asked=True)
+
+    async def counts(self) -> Mapping[JobState, int]:
+        """Count jobs by state."""
+        return Counter(job.state for job in self._jobs.values())
 
     async def changes(self, job_id: str, after: int = 0) -> AsyncGenerator[Job]:
         """Yield the job on each change. Raises `JobNotFoundError`."""

@@ -88,6 +88,12 @@ class SqlJobs:
                 await _change(db, running.values(cancel_asked=True))
             return await _found(db, job_id)
 
+    async def counts(self) -> Mapping[JobState, int]:
+        """Count jobs by state."""
+        async with reading(self._engine) as db:
+            counted = await db.execute(select(_c.state, func.count()).group_by(_c.state))
+            return {JobState(state): many for state, many in counted.all()}
+
     async def changes(self, job_id: str, after: int = 0) -> AsyncGenerator[Job]:
         """Yield the job on each change. Raises `JobNotFoundError`."""
         with self._news.of(job_id) as changed:

@@ -29,6 +29,7 @@ from ballast_core.ops.ports import JobLedger, JobQueue, Probes
 from ballast_core.ops.usecases.cancel_job import CancelJob
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
+from ballast_core.ops.usecases.count_jobs import CountJobs
 from ballast_core.ops.usecases.list_jobs import ListJobs
 from ballast_core.ops.usecases.run_job import RunJob
 from ballast_core.ops.usecases.show_job import ShowJob
@@ -44,6 +45,7 @@ __all__ = [
     "CheckHealth",
     "CheckReady",
     "CheckState",
+    "CountJobs",
     "Health",
     "Job",
     "JobFault",

@@ -9,6 +9,7 @@ from ballast_core.ops.ports import JobQueue, Probes
 from ballast_core.ops.usecases.cancel_job import CancelJob
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
+from ballast_core.ops.usecases.count_jobs import CountJobs
 from ballast_core.ops.usecases.list_jobs import ListJobs
 from ballast_core.ops.usecases.show_job import ShowJob
 from ballast_core.ops.usecases.show_pool import ShowPool
@@ -28,6 +29,7 @@ class Ops:
     list_jobs: ListJobs
     cancel_job: CancelJob
     watch_job: WatchJob
+    count_jobs: CountJobs
 
 
 def wire_ops(probes: Probes, queue: JobQueue, kinds: Mapping[str, JobKind[Any, Any]]) -> Ops:
@@ -41,4 +43,5 @@ def wire_ops(probes: Probes, queue: JobQueue, kinds: Mapping[str, JobKind[Any, A
         list_jobs=ListJobs(queue),
         cancel_job=CancelJob(queue),
         watch_job=WatchJob(queue),
+        count_jobs=CountJobs(queue),
     )

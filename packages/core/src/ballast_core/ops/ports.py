@@ -1,6 +1,6 @@
 """What the look at the running program needs from outside."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from typing import Protocol
 
 from pydantic import JsonValue
@@ -48,6 +48,10 @@ class JobQueue(Protocol):
 
         Raises `JobNotFoundError`.
         """
+        ...
+
+    async def counts(self) -> Mapping[JobState, int]:
+        """Return how many jobs are in each state; a state that no job is in may be missing."""
         ...
 
     def changes(self, job_id: str, after: int = 0) -> AsyncGenerator[Job]:
