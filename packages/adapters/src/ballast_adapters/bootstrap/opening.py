@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from ballast_adapters.remote.ballast import RemoteBallast
 
+    type AnyBallast = App | RemoteBallast
+
 
 @asynccontextmanager
 async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:

@@ -14,13 +14,12 @@ from ballast_adapters.cli.output import show, show_table
 from ballast_adapters.cli.run import collect_garbage, query, run, settings_of, wait_for
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
-    from ballast_adapters.remote.ballast import RemoteBallast
-    from ballast_core.app import App
+    from ballast_adapters.bootstrap.opening import AnyBallast
     from ballast_core.shared.ports import TableWriter
     from ballast_core.shared.table import Table, View
     from ballast_core.trades import Selection
 
-    type Ballast = App | RemoteBallast
+    type Ballast = AnyBallast
 
 # These names stand in the core, too; here they let `--help` answer without loading it. A test compares them.
 DirectionChoice = Literal["all", "long", "short"]
