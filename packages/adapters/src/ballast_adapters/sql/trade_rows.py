@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_
-
-from ballast_adapters.sql.schema.trades import files
 from ballast_adapters.sql.tracking_rows import storable
 from ballast_core.trades import ColumnMapping, TradeFile, Upload
 
-_STRATEGY = ("source", "symbol", "interval", "strategy")
+STRATEGY = ("source", "symbol", "interval", "strategy")
+"""What two exports of one strategy have in common."""
 
 
 def file_row(file: TradeFile) -> dict[str, Any]:
@@ -26,12 +24,6 @@ def upload_row(upload: Upload) -> dict[str, Any]:
 def mapping_row(mapping: ColumnMapping) -> dict[str, Any]:
     """Return a mapping as a row."""
     return _clean(mapping.model_dump())
-
-
-def same_strategy(file: TradeFile) -> ColumnElement[bool]:
-    """Return the condition of a file of the same source, symbol, interval and strategy."""
-    row = file_row(file)
-    return and_(*(files.c[name] == row[name] for name in _STRATEGY))
 
 
 def _clean(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,18 +2,30 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    Select,
+    Text,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.schema.trades import books, files, mappings, revision, uploads
 from ballast_adapters.sql.tracking_rows import storable
 from ballast_adapters.sql.trade_parquet import decoded_book, encoded_book
-from ballast_adapters.sql.trade_rows import file_row, mapping_row, same_strategy, upload_row
+from ballast_adapters.sql.trade_rows import STRATEGY, file_row, mapping_row, upload_row
 from ballast_core.trades import (
     AmbiguousFileError,
     ChangedMeanwhileError,
@@ -30,6 +42,31 @@ _PLACE = (
     files.c.interval_minutes.nulls_last(),
     files.c.name.collate("C"),
     files.c.id.collate("C"),
+)
+
+
+# Whoever changes files holds the row of the revision: of two at once one waits, and sees what the other did.
+_RENEW = update(revision).values(value=func.gen_random_uuid())
+_FRESH = (
+    insert(files)
+    .values({column.name: bindparam(column.name) for column in files.c})
+    .on_conflict_do_nothing()
+    .returning(files.c.id)
+    .cte("fresh")
+)
+_ADD = (
+    insert(books)
+    .from_select(
+        ["file_id", "trades", "daily"],
+        select(_FRESH.c.id, bindparam("trades", type_=LargeBinary), bindparam("daily", type_=LargeBinary)),
+    )
+    .returning(books.c.file_id)
+)
+_SAME_STRATEGY = select(files.c.id).where(
+    *(files.c[name] == bindparam(name) for name in STRATEGY), files.c.id != bindparam("id")
+)
+_FORGET = (
+    delete(files).where(files.c.id == func.any(bindparam("ids", type_=ARRAY(Text)))).returning(files.c.id)
 )
 
 
@@ -84,25 +121,26 @@ class SqlTradeStore:
         The same id again changes nothing but what it replaces. Raises `ChangedMeanwhileError`.
         """
         trades, daily = encoded_book(book)
-        async with writing(self._engine) as db:
-            # Whoever changes files holds this row: of two at once one waits, and sees what the other did.
-            await db.execute(select(revision).with_for_update())
-            await _require(db, file, seen)
-            new = await _insert(db, file)
-            if new:
-                await db.execute(insert(books).values(file_id=file.id, trades=trades, daily=daily))
-            gone = await _delete(db, [one for one in replaces if one != file.id])
-            if new or gone:
-                await _renew(db)
+        row = file_row(file) | {"trades": trades, "daily": daily}
+        others = [storable(one) for one in replaces if one != file.id]
+        new = False
+        with suppress(_NothingChangedError):
+            async with writing(self._engine) as db:
+                await db.execute(_RENEW)
+                if seen is not None:
+                    await _require(db, file, row, seen)
+                new = bool((await db.execute(_ADD, row)).all())
+                gone = bool(others) and (await db.execute(_FORGET, {"ids": others})).all()
+                if not (new or gone):
+                    raise _NothingChangedError
         return new
 
     async def remove(self, file_id: str) -> None:
         """Forget a file and its rows. Raises `TradeFileNotFoundError`."""
         async with writing(self._engine) as db:
-            await db.execute(select(revision).with_for_update())
-            if not await _delete(db, [file_id]):
+            await db.execute(_RENEW)
+            if not (await db.execute(_FORGET, {"ids": [storable(file_id)]})).all():
                 raise TradeFileNotFoundError(file_id)
-            await _renew(db)
 
     async def revision(self) -> str:
         """Return a text that changes whenever the stored files change, and never otherwise."""
@@ -170,27 +208,14 @@ class SqlTradeStore:
             return [TradeFile.model_validate(row) for row in found.mappings()]
 
 
-async def _require(db: AsyncConnection, file: TradeFile, seen: Sequence[str] | None) -> None:
-    if seen is None:
-        return
-    there = select(files.c.id).where(same_strategy(file), files.c.id != file.id)
-    if set((await db.execute(there)).scalars()) != set(seen):
+class _NothingChangedError(Exception):
+    """Takes a transaction back that would only have changed the revision."""
+
+
+async def _require(db: AsyncConnection, file: TradeFile, row: Mapping[str, Any], seen: Sequence[str]) -> None:
+    there = await db.execute(_SAME_STRATEGY, {name: row[name] for name in ("id", *STRATEGY)})
+    if set(there.scalars()) != set(seen):
         raise ChangedMeanwhileError(file.name)
-
-
-async def _insert(db: AsyncConnection, file: TradeFile) -> bool:
-    fresh = insert(files).values(file_row(file)).on_conflict_do_nothing().returning(files.c.id)
-    return bool((await db.execute(fresh)).all())
-
-
-async def _delete(db: AsyncConnection, ids: Sequence[str]) -> bool:
-    if not ids:
-        return False
-    return bool((await db.execute(delete(files).where(_any_of(files.c.id, ids)).returning(files.c.id))).all())
-
-
-async def _renew(db: AsyncConnection) -> None:
-    await db.execute(update(revision).values(value=func.gen_random_uuid()))
 
 
 def _any_of(column: ColumnElement[str], ids: Sequence[str]) -> ColumnElement[bool]:
