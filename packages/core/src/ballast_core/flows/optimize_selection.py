@@ -66,7 +66,7 @@ def _rows(
     units = _units(spec, asked)
     known = np.isfinite(units)
     exact = np.where(known, weights * capital / np.where(known, units, 1.0), 0.0)
-    whole = whole_contracts(exact, np.where(known, units, np.inf), capital)
+    whole = whole_contracts(exact, np.where(known, units, 0.0), capital)
     rows = tuple(
         WeightRow(
             **weighed(file).model_dump(),
