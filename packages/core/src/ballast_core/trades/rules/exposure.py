@@ -15,7 +15,6 @@ from ballast_core.trades.rules.positions import (
     lasted,
     most_of_days,
     time_mean,
-    weighed,
 )
 
 _MEMO_STEPS = 1_000_000  # more would be remembered at the cost of what else could be
@@ -57,14 +56,11 @@ class PurchasingPower:
 class Totals:
     """What a portfolio holds over time: net contracts by symbol, and sums over the symbols.
 
-    `held` is without sign, `long` and `short` what is held in symbols that are net long and net short, all
-    never negative; `margin` in dollars, None where that of a symbol is unknown.
+    `held` is without sign, `margin` in dollars, None where that of a symbol held is unknown.
     """
 
     symbols: dict[str, Steps]
     held: Steps
-    long: Steps
-    short: Steps
     margin: Steps | None
 
 
@@ -94,52 +90,29 @@ def _totals(portfolio: Portfolio, side: Side) -> Totals:
         )
         for symbol in portfolio.margins
     }
-    margins = [margin for margin in portfolio.margins.values() if margin is not None]
-    kinds: list[Callable[[int, Floats], Floats]] = [
-        lambda _, value: np.abs(value),
-        lambda _, value: np.maximum(value, 0.0),
-        lambda _, value: np.maximum(-value, 0.0),
-    ]
-    if len(margins) == len(symbols):
+    held = {symbol: steps for symbol, steps in symbols.items() if steps.at.size}
+    margins = [margin for symbol in held if (margin := portfolio.margins[symbol]) is not None]
+    kinds: list[Callable[[int, Floats], Floats]] = [lambda _, value: np.abs(value)]
+    if len(margins) == len(held):
         kinds.append(lambda symbol, value: np.abs(value) * margins[symbol])
-    held, long, short, *margin = added_by(list(symbols.values()), *kinds)
-    return Totals(symbols, held, long, short, margin[0] if margin else None)
+    every, *needed = added_by(list(held.values()), *kinds)
+    return Totals(symbols, every, needed[0] if needed else None)
 
 
-def symbol_positions(portfolio: Portfolio, side: Side | None = None) -> dict[str, Steps]:
-    """Return the net position of each symbol: the sum over its files, long against short; of a side alone.
+def sides_of_all(found: Totals) -> tuple[Steps, Steps]:
+    """Return how many contracts are held in symbols that are net long, and in those that are net short.
 
-    Shapes: steps of k files in, steps a symbol out.
+    Shapes: steps a symbol in, two steps out, never negative.
     Units: contracts.
     NaN: none.
     Raises: nothing.
     Source: definition.
     """
-    return totals(portfolio, side).symbols
-
-
-def held_in_all(symbols: dict[str, Steps]) -> Steps:
-    """Return how many contracts a portfolio holds: the sum over symbols of what each is net, without sign.
-
-    Shapes: steps a symbol in, steps out.
-    Units: contracts.
-    NaN: none.
-    Raises: nothing.
-    Source: definition; one symbol does not offset another.
-    """
-    return added([absolute(steps) for steps in symbols.values()])
-
-
-def margin_needed(symbols: dict[str, Steps], margins: dict[str, float]) -> Steps:
-    """Return the initial margin: of each symbol its net contracts times what one needs, and their sum.
-
-    Shapes: steps a symbol in, steps out.
-    Units: dollars.
-    NaN: none.
-    Raises: nothing.
-    Source: definition; files of one symbol offset each other, symbols do not.
-    """
-    return added([weighed(absolute(steps), margins[symbol]) for symbol, steps in symbols.items()])
+    parts = list(found.symbols.values())
+    long, short = added_by(
+        parts, lambda _, value: np.maximum(value, 0.0), lambda _, value: np.maximum(-value, 0.0)
+    )
+    return long, short
 
 
 def holding(steps: Steps, since: np.datetime64, until: np.datetime64) -> Holding:

@@ -1,10 +1,11 @@
 """Positions after each event, and what is made of them: sums, means, the most of a day."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from ballast_core.shared.arrays import Days, Floats, Instants
+from ballast_core.shared.arrays import Days, Floats, Instants, Ints
 from ballast_core.trades.rules.laid import Laid
 from ballast_core.trades.rules.portfolio import Steps
 
@@ -57,15 +58,11 @@ def added_by(parts: Sequence[Steps], *kinds: Callable[[int, Floats], Floats]) ->
     """
     if not any(part.at.size for part in parts):  # such as the short side of files that are only long
         return tuple(added([]) for _ in kinds)
-    at = np.concatenate([part.at for part in parts])
-    order = np.argsort(at.view(np.int64), kind="stable") if len(parts) > 1 else None
-    at = at if order is None else at[order]
-    last = np.append(at[1:] != at[:-1], True)
-    sums: list[Steps] = []
-    for kind in kinds:
-        change = np.concatenate([_changes(kind(n, part.value)) for n, part in enumerate(parts)])
-        sums.append(Steps(at[last], _summed(change if order is None else change[order])[last]))
-    return tuple(sums)
+    merge = _merge(np.concatenate([part.at for part in parts]))
+    return tuple(
+        merge.steps(np.concatenate([_changes(kind(n, part.value)) for n, part in enumerate(parts)]))
+        for kind in kinds
+    )
 
 
 def weighed(steps: Steps, by: float) -> Steps:
@@ -187,17 +184,33 @@ def _changes(value: Floats) -> Floats:
     return change
 
 
-def _summed(change: Floats) -> Floats:
-    value = np.cumsum(change)
-    return np.round(value, _DIGITS) if bool((value != np.rint(value)).any()) else value
-
-
 def _steps(at: Instants, change: Floats) -> Steps:
-    if not at.size:
-        return Steps(at, change)
+    return _merge(at).steps(change) if at.size else Steps(at, change)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merge:
+    """Events put in order, those of one moment together: the last of each stays, and is at `at`."""
+
+    at: Instants
+    order: Ints | None
+    last: Ints
+
+    def steps(self, change: Floats) -> Steps:
+        """Return the running sum of changes after each moment."""
+        value = np.cumsum(change if self.order is None else change[self.order])[self.last]
+        exact = bool((value == np.rint(value)).all())
+        return Steps(self.at, value if exact else np.round(value, _DIGITS))
+
+
+def _merge(at: Instants) -> _Merge:
+    order: Ints | None = None
     if bool((at[1:] < at[:-1]).any()):
         order = np.argsort(at.view(np.int64), kind="stable")  # merges the runs that parts come in
-        at, change = at[order], change[order]
-    value = _summed(change)
-    last = np.append(at[1:] != at[:-1], True)
-    return Steps(at, value) if bool(last.all()) else Steps(at[last], value[last])
+        at = at[order]
+    last = _lasts(at)
+    return _Merge(at[last], order, last)
+
+
+def _lasts(at: Instants) -> Ints:
+    return np.flatnonzero(np.append(at[1:] != at[:-1], np.True_))

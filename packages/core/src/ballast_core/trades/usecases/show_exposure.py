@@ -12,6 +12,7 @@ from ballast_core.trades.rules.exposure import (
     least_power,
     margin_use,
     purchasing_power,
+    sides_of_all,
     totals,
 )
 from ballast_core.trades.rules.portfolio import Portfolio, Steps
@@ -51,7 +52,7 @@ def _rows(portfolio: Portfolio) -> Iterator[ExposureRow]:
 
 def _portfolio_row(portfolio: Portfolio) -> ExposureRow:
     found, since, until = totals(portfolio), portfolio.contracts_since, portfolio.contracts_until
-    long, short = (holding(part, since, until).time_in_market for part in (found.long, found.short))
+    long, short = (holding(part, since, until).time_in_market for part in sides_of_all(found))
     said = asdict(holding(found.held, since, until)) | {"time_long": long, "time_short": short}
     said |= _margin(found.margin, portfolio)
     if found.margin is not None:
