@@ -1,27 +1,41 @@
 """The trades themselves, page by page and all at once."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import ClassVar
 
 import pytest
 from tests.trade_builders import a_book, a_file
 
 from ballast_adapters.memory.artifacts import MemoryArtifacts
 from ballast_adapters.memory.trades import MemoryTradeStore
-from ballast_core.trades import ExportTrades, ListTrades, NothingSelectedError, Selection, TradesView
+from ballast_core.trades import (
+    ExportTrades,
+    ListTrades,
+    NothingSelectedError,
+    Selection,
+    TradeBook,
+    TradesView,
+)
 from ballast_core.trades.rules.exported import COLUMNS, is_exported, pieces
 from ballast_core.trades.usecases.list_trades import ReadTrades
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 
 NAN = float("nan")
 MES, MNQ = a_file("a" * 12), a_file("b" * 12, symbol="MNQ", interval="60 min.", interval_minutes=60)
-DAYS = {"first_day": date(2024, 3, 4), "last_day": date(2024, 3, 7)}
+KNOWN = {
+    "first_day": date(2024, 3, 4),
+    "last_day": date(2024, 3, 7),
+    "closed_trades": 3,
+    "open_trades": 1,
+}
 
 
 @pytest.fixture
 async def read() -> ReadTrades:
     """Four trades of MES, the last of them open; two of MNQ."""
     store = MemoryTradeStore()
-    await store.add(MES.model_copy(update=DAYS), a_book(10.0, -4.5, 3.0, NAN))
+    await store.add(MES.model_copy(update=KNOWN), a_book(10.0, -4.5, 3.0, NAN))
     await store.add(MNQ, a_book(1.0, 2.0))
     return reading(store)
 
@@ -64,6 +78,22 @@ async def test_a_page_begins_where_it_was_asked_to(
 ) -> None:
     view = await listed(read, limit, offset)
     assert (marks(view), view.total) == (wanted, 6)
+
+
+async def test_only_files_that_the_page_shows_are_read() -> None:
+    class AskedStore(MemoryTradeStore):
+        asked: ClassVar[list[str]] = []
+
+        async def books(self, ids: Sequence[str]) -> Mapping[str, TradeBook]:
+            self.asked.extend(ids)
+            return await super().books(ids)
+
+    store = AskedStore()
+    for number in range(9):
+        await store.add(a_file(f"{number}" * 12, closed_trades=2), a_book(1.0, 2.0))
+    view = await listed(reading(store), limit=3, offset=5)
+    assert [one.file[0] for one in view.trades] == ["2", "3", "3"]
+    assert (store.asked, view.total) == (["2" * 12, "3" * 12], 18)
 
 
 async def test_a_selection_leaves_its_files_only(read: ReadTrades) -> None:

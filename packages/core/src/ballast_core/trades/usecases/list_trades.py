@@ -1,6 +1,6 @@
 """The trades themselves: a page of them to look at, all of them to take along."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isnan
@@ -10,11 +10,13 @@ import numpy as np
 from ballast_core.shared.arrays import Bools
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
-from ballast_core.trades.entities import Selection, TradeBook, TradeFile
+from ballast_core.trades.entities import Direction, Selection, TradeBook, TradeFile
+from ballast_core.trades.rules.choosing import Choice
 from ballast_core.trades.rules.exported import export_columns, kept
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 
 _UNSCALED = "multipliers do not apply: trades are shown as their files have them"
+_AT_ONCE = 16
 
 type Chosen = tuple[TradeFile, TradeBook, Bools]
 
@@ -72,15 +74,20 @@ class ReadTrades:
 
     portfolio: ReadPortfolio
 
-    async def __call__(self, selection: Selection) -> list[Chosen]:
-        """Return the files with their rows, and which of them count.
+    async def choose(self, selection: Selection) -> Choice:
+        """Return what a selection means.
 
         Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
         """
-        choice, _ = await self.portfolio.choose(selection)
-        books = await self.portfolio.files.books([file.id for file in choice.files])
-        rows = ((file, books[file.id]) for file in choice.files)
-        return [(file, book, kept(choice.selection, file, book)) for file, book in rows]
+        return (await self.portfolio.choose(selection))[0]
+
+    async def __call__(self, files: Sequence[TradeFile], selection: Selection) -> AsyncGenerator[Chosen]:
+        """Yield files with their rows, and which of them count; a few files are held at a time."""
+        for begin in range(0, len(files), _AT_ONCE):
+            some = files[begin : begin + _AT_ONCE]
+            books = await self.portfolio.files.books([file.id for file in some])
+            for file in some:
+                yield file, books[file.id], kept(selection, file, books[file.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +101,37 @@ class ListTrades:
 
         Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
         """
-        chosen = await self.read(selection)
-        columns = export_columns(_page(chosen, limit, offset))
+        choice = await self.read.choose(selection)
+        page, total = await self._page(choice, limit, offset)
+        columns = export_columns(page)
         names = [column.name for column in columns]
         rows = zip(*(column.values for column in columns), strict=True)
         trades = (dict(zip(names, map(_known, row), strict=True)) for row in rows)
         return TradesView(
-            total=sum(int(keep.sum()) for _, _, keep in chosen),
+            total=total,
             limit=limit,
             offset=offset,
             notes=_notes(selection),
             trades=tuple(map(TradeRow.model_validate, trades)),
         )
+
+    async def _page(self, choice: Choice, limit: int, offset: int) -> tuple[list[Chosen], int]:
+        """Return the trades from `offset` on, at most `limit` of them, and how many there are in all."""
+        files, selection = choice.files, choice.selection
+        total = 0
+        if selection.direction is Direction.ALL and not selection.start and not selection.end:
+            total = sum(map(_count, files))  # all count: only files of the page need be read
+            files, offset = _of_page(files, limit, offset)
+            total -= sum(map(_count, files))
+        page: list[Chosen] = []
+        async for file, book, keep in self.read(files, selection):
+            there = np.flatnonzero(keep)
+            taken = there[offset : offset + limit]
+            offset, limit = max(offset - there.size, 0), limit - taken.size
+            total += there.size
+            if taken.size:
+                page.append((file, book, np.isin(np.arange(keep.size), taken)))
+        return page, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,22 +145,26 @@ class ExportTrades:
 
         Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
         """
-        chosen = await self.read(selection)
+        choice = await self.read.choose(selection)
+        chosen = [one async for one in self.read(choice.files, choice.selection)]
         return Table("Trades", export_columns(chosen), _notes(selection))
 
 
-def _page(chosen: Sequence[Chosen], limit: int, offset: int) -> list[Chosen]:
-    """Return the part of the trades from `offset` on, at most `limit` of them."""
-    page: list[Chosen] = []
-    for file, book, keep in chosen:
-        there = np.flatnonzero(keep)
-        taken = there[offset : offset + limit]
-        offset, limit = max(offset - there.size, 0), limit - taken.size
-        if taken.size:
-            part = np.zeros(keep.size, np.bool_)
-            part[taken] = True
-            page.append((file, book, part))
-    return page
+def _of_page(files: Sequence[TradeFile], limit: int, offset: int) -> tuple[tuple[TradeFile, ...], int]:
+    """Return the files whose trades a page shows, and how many trades of them come before it."""
+    needed: list[TradeFile] = []
+    first, before = 0, 0
+    for file in files:
+        after = before + _count(file)
+        if after > offset and before < offset + limit:
+            first = first if needed else before
+            needed.append(file)
+        before = after
+    return tuple(needed), offset - first
+
+
+def _count(file: TradeFile) -> int:
+    return file.closed_trades + file.open_trades
 
 
 def _known(value: object) -> object:
