@@ -1,13 +1,13 @@
 """The odds of drawdowns are the same wherever they are computed."""
 
 import pytest
+from tests.trade_paths import course
+from tests.trade_portfolios import asked, reader
 
 from ballast_adapters.compute.processes import ProcessComputing
 from ballast_adapters.memory.computing import InlineComputing
 from ballast_core.trades import SimulateDrawdowns, SimulationSpec, SimulationView
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
-from tests.trade_paths import course
-from tests.trade_portfolios import asked, reader
 
 SPEC = SimulationSpec(paths=1_100, horizon_days=30, block_days=5, seed=11)
 

@@ -1,6 +1,7 @@
 """Every figure of every answer about trade lists is defined, and the reference says the same."""
 
 import asyncio
+import re
 import types
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -35,6 +36,7 @@ from ballast_core.trades import (
 )
 
 REFERENCE = Path(__file__).parents[3] / "docs" / "reference" / "figures.md"
+PAGES = Path(__file__).parents[3] / "packages" / "web" / "src" / "ballast_web" / "templates" / "trades"
 VIEWS: dict[str, type[BaseModel]] = {
     "metrics": MetricsView,
     "exposure": ExposureView,
@@ -107,6 +109,16 @@ def test_each_figure_says_what_it_is_and_how_it_is_computed() -> None:
 def test_a_figure_that_is_not_there_is_told_with_those_that_are_near() -> None:
     with pytest.raises(FigureNotFoundError, match="profit_factor"):
         asyncio.run(ExplainFigure()("factor"))
+
+
+def test_pages_link_figures_that_are_there() -> None:
+    linked = {
+        name
+        for page in PAGES.rglob("*.html")
+        for name in re.findall(r'explain ~ "([a-z_.]+)"', page.read_text("utf-8"))
+    }
+    assert linked
+    assert [name for name in linked if figure_name("", name) is None] == []
 
 
 def test_the_reference_says_what_the_table_says() -> None:

@@ -1,5 +1,7 @@
 """Metrics of files and the portfolio, correlations and months, through their use cases."""
 
+from datetime import date
+
 import pytest
 from tests.trade_columns import columns
 from tests.trade_portfolios import asked, marked, reader
@@ -106,6 +108,14 @@ def test_an_open_trade_counts_in_marked_profit_alone() -> None:
         5.0,
         14.0,
     )
+
+
+def test_a_lost_account_is_told() -> None:
+    view = asked(ShowMetrics(reader(a=LONG))(Selection(account_equity=50)))
+    assert view.rows[0].all.marked_drawdown_share <= -0.4
+    assert not view.about.notes
+    view = asked(ShowMetrics(reader(a=LONG))(Selection(account_equity=0.5, start=date(2024, 1, 3))))
+    assert "Portfolio, a.xlsx fell to nothing" in view.about.notes[0]
 
 
 def test_a_multiplier_scales_money_and_contracts_once() -> None:

@@ -13,6 +13,7 @@ _NO_MARGIN = (
     "No margin is known for {symbols}: account size and return on account are left out where it counts. "
     "Add it to contracts.toml, or give it with the selection."
 )
+_LOST = "The account of {names} fell to nothing: days on which it had nothing count in no ratio of returns."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,9 @@ class ShowMetrics:
 def metrics_view(portfolio: Portfolio) -> MetricsView:
     """Return the metrics of a portfolio that has all sides that it can have."""
     unknown = sorted(symbol for symbol, margin in portfolio.margins.items() if margin is None)
-    notes = (_NO_MARGIN.format(symbols=", ".join(unknown)),) if unknown else ()
-    return MetricsView(about=about_of(portfolio, *notes), rows=metrics_rows(portfolio))
+    notes = [_NO_MARGIN.format(symbols=", ".join(unknown))] if unknown else []
+    rows = metrics_rows(portfolio)
+    lost = [row.label for row in rows if -row.all.marked_drawdown_share >= 1]
+    if lost:
+        notes.append(_LOST.format(names=", ".join(lost)))
+    return MetricsView(about=about_of(portfolio, *notes), rows=rows)
