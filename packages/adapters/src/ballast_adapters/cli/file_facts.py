@@ -46,7 +46,7 @@ def _costs(file: "TradeFile") -> str:
 def _marks(file: "TradeFile") -> str:
     if not file.has_marks:
         return "none: equity moves only when a trade is closed"
-    split = "exact by side" if file.exact_sides else "not divisible by side, trades overlap"
+    split = "exact by side" if file.exact_sides else "not divisible by side"
     return f"{file.daily_rows:,} days, {split}"
 
 

@@ -119,7 +119,8 @@ class TradeFile(Entity):
     `id` is the first 12 digits of `sha256`. `symbol` is bare (`MES`), `symbol_text` as the file writes it
     (`@MES`). `strategy` is the short name of the file name, `strategy_text` that of the settings.
     Money per side and contract. `last_bar` is where an open position is held to. `exact_sides` tells that
-    the daily marks can be divided by trade: no two positions were open at once, and marks are there.
+    the daily marks can be divided by trade: no two positions were open at once, and they are those of the
+    trades.
     `first_day` and `last_day` span trades and marks.
     """
 

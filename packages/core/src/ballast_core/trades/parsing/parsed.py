@@ -8,6 +8,9 @@ import numpy as np
 from ballast_core.shared.arrays import Bools, Floats, to_date
 from ballast_core.trades.entities import FileFinding, Source, TradeBook, TradeColumns, TradeFile
 
+_ASTRAY = {"daily.truncated", "daily.total", "daily.trade"}
+"""Findings that tell that the marks are not those of the trades, or not of all of them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileFacts:
@@ -81,6 +84,7 @@ class ParsedFile:
         trades, daily = self.book.trades, self.book.daily
         closed = int(trades.closed.sum())
         first, last = span(self.book)
+        rules = {one.rule for one in findings}
         facts = {name: getattr(self.facts, name) for name in FileFacts.__slots__}
         return TradeFile(
             **facts,
@@ -92,7 +96,7 @@ class ParsedFile:
             open_trades=len(trades) - closed,
             daily_rows=len(daily) if daily else 0,
             has_marks=daily is not None,
-            exact_sides=daily is not None and not overlapping(trades).any(),
+            exact_sides=daily is not None and not overlapping(trades).any() and not _ASTRAY & rules,
             first_day=first,
             last_day=last,
             net_profit=float(trades.net[trades.closed].sum()),
