@@ -131,28 +131,21 @@ def plane_chart(tracks: Sequence[Track], across: Axis, up: Axis) -> Option:
     """Return the option of lines and points whose axes are both figures."""
     series = [_track(one, across, up) for one in tracks]
     joined = any(one.joined for one in tracks)
+    x_axis: Option = {"type": "value", "scale": True, "unit": across.unit, "name": across.name}
+    x_axis |= {"nameLocation": "middle", "nameGap": 26}
+    y_axis: Option = {"type": "value", "scale": True, "unit": up.unit, "name": up.name}
+    y_axis |= {"axisLine": {"onZero": False}}
     option: Option = {
         "grid": {"left": 8, "right": 18, "top": 26, "bottom": 26, "containLabel": True},
-        "xAxis": {
-            "type": "value",
-            "scale": True,
-            "unit": across.unit,
-            "name": across.name,
-            "nameLocation": "middle",
-            "nameGap": 26,
-        },
-        "yAxis": {
-            "type": "value",
-            "scale": True,
-            "unit": up.unit,
-            "name": up.name,
-            "axisLine": {"onZero": False},
-        },
+        "xAxis": x_axis,
+        "yAxis": y_axis,
         "series": series,
         "tooltip": {"trigger": "axis" if joined and len(tracks) == 1 else "item", "unit": up.unit},
     }
     if any(one.stacked for one in tracks):
         option["tooltip"] = {"trigger": "axis", "unit": up.unit}
+        option["xAxis"] = {**x_axis, "min": "dataMin", "max": "dataMax"}
+        option["yAxis"] = {**y_axis, "max": "dataMax"}
     if len(tracks) > 1:
         option["legend"] = {"data": [one.name for one in tracks]}
     return option

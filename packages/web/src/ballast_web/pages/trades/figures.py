@@ -1,7 +1,6 @@
 """What every figure of trade lists means: all of them by group, and each by itself."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Request, Response
 
@@ -9,7 +8,7 @@ from ballast_core.trades import FigureView, Selection
 from ballast_web.deps import AppDep
 from ballast_web.pages.render import page
 from ballast_web.pages.trades.frame import SelectionDep, TradesRoute
-from ballast_web.pages.trades.tabs import EXPLAIN, tabs_of
+from ballast_web.pages.trades.tabs import EXPLAIN, spelled, tabs_of
 
 router = APIRouter(route_class=TradesRoute)
 
@@ -51,7 +50,7 @@ def _page(request: Request, template: str, selection: Selection, **given: object
         None,
         tab="Figures",
         tabs=tabs_of(query),
-        q=f"?{urlencode(query)}" if query else "",
+        q=f"?{spelled(query)}" if query else "",
         explain=EXPLAIN,
         **given,
     )

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlencode
 
 from ballast_core.shared.dates import period_start
 from ballast_core.trades import SelectableFile, SelectableSymbol, Selection, SelectionView
 from ballast_web.pages.figures import day, money
-from ballast_web.pages.trades.tabs import address
+from ballast_web.pages.trades.tabs import address, spelled
 
 _BACK = ("ytd", "1y", "3y", "5y", "10y")
 _SIDES = {"all": "long and short", "long": "long only", "short": "short only"}
@@ -91,7 +90,7 @@ def choices_of(view: SelectionView, here: str, kept: str = "") -> Choices:
     one = view.selection
     return Choices(
         said=said_of(view),
-        query=urlencode(view.query),
+        query=spelled(view.query),
         reset=address(here, {}, kept),
         direction=one.direction.value,
         start=one.start,

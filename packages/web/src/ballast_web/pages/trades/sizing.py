@@ -12,6 +12,7 @@ from ballast_core.trades import AllocateSpec, AllocationObjective, AllocationVie
 from ballast_web.audit import note
 from ballast_web.charts import Axis, Track, chart_answer, plane_chart
 from ballast_web.deps import AppDep
+from ballast_web.pages.figures import short_name
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, trades_page
 from ballast_web.pages.trades.tabs import HOME
 from ballast_web.pages.trades.working import (
@@ -136,7 +137,7 @@ async def chart_frontier(app: AppDep, job: str) -> Response:
         "each file alone",
         [one.risk for one in view.singles],
         [one.expected_return * 365 for one in view.singles],
-        [one.name for one in view.singles],
+        [short_name(one.name) for one in view.singles],
         joined=False,
         color="@line-2",
     )
@@ -151,7 +152,7 @@ async def chart_areas(app: AppDep, job: str) -> Response:
     view = await _frontier(app, job)
     risks = [one.risk for one in view.points]
     tracks = [
-        Track(file.name, risks, [one.weights[at] for one in view.points], stacked=True)
+        Track(short_name(file.name), risks, [one.weights[at] for one in view.points], stacked=True)
         for at, file in enumerate(view.files)
     ]
     return chart_answer(plane_chart(tracks, Axis("risk a day", "fraction"), Axis("weight", "fraction")))

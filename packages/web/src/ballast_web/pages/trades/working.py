@@ -30,9 +30,9 @@ class OtherWorkError(NotFoundError):
 
 
 def spec_from[E: Entity](kind: type[E], given: Mapping[str, object]) -> E:
-    """Return what a form asks for. Raises `InvalidError` that names every fault."""
+    """Return what a form asks for; an empty field is as usual. Raises `InvalidError` with every fault."""
     try:
-        return kind.model_validate({name: value for name, value in given.items() if value not in {None, ""}})
+        return kind.model_validate({name: value for name, value in given.items() if value != ""})
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise InvalidError("; ".join(faults).replace("Value error, ", "")) from error
