@@ -121,6 +121,19 @@ def test_what_is_known_about_a_file_can_be_read(trades: Ballast, workbook: Path)
     assert "trades.open" in out
 
 
+def test_what_was_exported_can_be_added_again(trades: Ballast, workbook: Path, tmp_path: Path) -> None:
+    trades("add", workbook)
+    exported = tmp_path / "all.csv"
+    assert trades("export", "trades", "--to-file", exported)[0] == 0
+    assert trades("remove", NAME, "--yes")[0] == 0
+    assert trades("add", exported)[0] == 0
+    again = tmp_path / "again.csv"
+    trades("export", "trades", "--to-file", again)
+    texts = [file.read_text("utf-8").splitlines() for file in (exported, again)]
+    before, after = ([line.partition(",")[2] for line in lines] for lines in texts)
+    assert (len(before), before) == (4, after)
+
+
 def test_an_unknown_file_tells_how_to_see_all(trades: Ballast) -> None:
     code, _, err = trades("show", "nothing")
     assert (code, "ballast trades list" in err) == (3, True)

@@ -35,7 +35,9 @@ def _all(file: "TradeFile") -> Iterator[tuple[str, str]]:
 
 
 def _marked(file: "TradeFile") -> str:
-    return "" if file.marked_profit is None else f"{_money(file.marked_profit)}, open trades included"
+    if file.marked_profit is None:
+        return ""
+    return _money(file.marked_profit) + (", open trades included" if file.open_trades else "")
 
 
 def _costs(file: "TradeFile") -> str:

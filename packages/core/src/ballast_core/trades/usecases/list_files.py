@@ -21,7 +21,6 @@ class FilesView(View):
             "Files of trades",
             (
                 Column("id", [row.id for row in rows]),
-                Column("name", [row.name for row in rows]),
                 Column("symbol", [row.symbol for row in rows]),
                 Column("interval", [row.interval for row in rows]),
                 Column("strategy", [row.strategy for row in rows]),
@@ -32,6 +31,7 @@ class FilesView(View):
                 Column("net_profit", [row.net_profit for row in rows], "money"),
                 Column("marked_profit", [row.marked_profit for row in rows], "money"),
                 Column("warnings", [worse_than_notes(row) for row in rows], "count"),
+                Column("name", [row.name for row in rows]),
                 Column("daily_rows", [row.daily_rows for row in rows], "count"),
                 Column("source", [row.source.value for row in rows]),
                 Column("added_at", [row.added_at for row in rows], "instant"),
