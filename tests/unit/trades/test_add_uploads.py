@@ -1,11 +1,15 @@
 """Uploads: kept until they were added, and not for ever."""
 
+from contextlib import aclosing
 from datetime import timedelta
 
 import pytest
-from tests.unit.trades.arrivals import Desk, a_desk
+from tests.in_memory import bench_of
+from tests.unit.trades.arrivals import NAME, Desk, a_desk
+from tests.workbooks import small
 
-from ballast_core.trades import Incoming, OnSame, Outcome, RefusedFileError, Upload, UploadsSpec
+from ballast_core.ops import JobSpec
+from ballast_core.trades import AddReport, Incoming, OnSame, Outcome, RefusedFileError, Upload, UploadsSpec
 
 
 @pytest.fixture
@@ -63,3 +67,16 @@ async def test_uploads_that_nobody_asked_for_go_after_a_day(desk: Desk) -> None:
 async def test_what_can_never_be_read_is_not_kept(desk: Desk) -> None:
     with pytest.raises(RefusedFileError, match="macros"):
         await desk.stage_upload("list.xlsm", b"PK\x03\x04")
+
+
+async def test_uploads_are_added_by_a_job_that_tells_how_far_it_is() -> None:
+    bench = bench_of({})
+    async with bench.open() as app:
+        uploads = [await app.trades.stage_upload(name, small(n)) for name, n in (("a.xlsx", 2), (NAME, 3))]
+        spec = JobSpec(name="trades.add_uploads", argument={"uploads": [one.id for one in uploads]})
+        job = await app.ops.start_job(spec)
+        async with aclosing(app.ops.watch_job(job.id)) as seen:
+            *_, last = [one async for one in seen]
+    assert (last.state, last.progress.done, last.progress.total) == ("done", 2, 2)
+    report = AddReport.model_validate(last.result)
+    assert [one.id for one in report.outcomes] == [one.id for one in uploads]
