@@ -214,8 +214,9 @@ def test_the_file_is_the_named_one_then_that_of_the_folder_then_that_of_the_home
 
 
 def test_a_path_in_the_file_counts_from_its_folder(home: Path, env: dict[str, str]) -> None:
-    (home / "ballast.toml").write_text('data_dir = "models"')
-    assert load_settings(env=env).data_dir == home / "models"
+    (home / "ballast.toml").write_text('data_dir = "models"\ncontracts = "mine.toml"')
+    settings = load_settings(env=env)
+    assert (settings.data_dir, settings.contracts) == (home / "models", home / "mine.toml")
 
 
 @pytest.mark.parametrize("text", ['{"/old": "/new", "/a b": "/c"}', "/old=/new, /a b=/c"])

@@ -1,12 +1,20 @@
 """Turn the bytes of a file into what is known about it and its rows."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ballast_core.shared.ports import Clock
-from ballast_core.trades.entities import ColumnMapping, ContractTable, TradeBook, TradeFile, TradeLimits
-from ballast_core.trades.parsing import Stamp, is_workbook, read_trades
-from ballast_core.trades.ports import SheetReader
+from ballast_core.trades.entities import (
+    ColumnMapping,
+    ContractTable,
+    FileFinding,
+    TradeBook,
+    TradeFile,
+    TradeLimits,
+)
+from ballast_core.trades.parsing import ParsedFile, Stamp, is_workbook, read_trades
+from ballast_core.trades.ports import Rows, SheetReader
 from ballast_core.trades.rules.arrival import full_hash, refuse_early
 from ballast_core.trades.rules.reconcile import reconcile
 
@@ -30,6 +38,12 @@ class ReadFile:
         refuse_early(name, content, self.limits)
         cells = await self.sheets.sheets(name, content) if is_workbook(content) else content
         # In a thread, so that whoever waits beside is still answered.
-        parsed = await asyncio.to_thread(read_trades, name, cells, mapping)
+        parsed, findings = await asyncio.to_thread(self._checked, name, cells, mapping)
         stamp = Stamp(full_hash(content), len(content), self.clock.now())
-        return parsed.describe(stamp, reconcile(parsed, self.contracts)), parsed.book
+        return parsed.describe(stamp, findings), parsed.book
+
+    def _checked(
+        self, name: str, cells: bytes | Mapping[str, Rows], mapping: ColumnMapping | None
+    ) -> tuple[ParsedFile, tuple[FileFinding, ...]]:
+        parsed = read_trades(name, cells, mapping)
+        return parsed, reconcile(parsed, self.contracts)
