@@ -273,6 +273,43 @@ def test_daily_marks_that_come_without_the_rolling_block_are_read_to_the_end() -
     assert same(damaged(end), damaged())
 
 
+def test_a_daily_sheet_without_days_is_no_daily_sheet() -> None:
+    def clear(made: dict[str, Grid]) -> None:
+        del made[DAILY][3:]
+
+    read = damaged(clear)
+    assert read.book.daily is None
+    assert [one.rule for one in read.findings] == ["daily.missing"]
+
+
+def test_a_list_as_text_is_read_like_the_sheet() -> None:
+    rows = [[spelled(cell, at) for at, cell in enumerate(row)] for row in sheets()[LIST]]
+    text = "\n".join("\t".join(row) for row in rows)
+    read, whole = read_trades(NAME.replace("xlsx", "txt"), text.encode()), damaged()
+    for name in ("net", "gross", "entry_at", "exit_at", "entry_price", "run_up", "commission"):
+        mine, theirs = (getattr(one.book.trades, name) for one in (read, whole))
+        assert np.array_equal(mine, theirs, equal_nan=True), name
+    assert read.claims.percent[0] == whole.claims.percent[0]
+
+
+def test_a_damaged_number_in_a_list_as_text_is_named_by_its_line() -> None:
+    rows = [[spelled(cell, at) for at, cell in enumerate(row)] for row in sheets()[LIST]]
+    rows[4][4] = "5000.2.5"
+    with pytest.raises(BadWorkbookError) as refused:
+        read_trades("tradeslist_MES_15_Trend.txt", "\n".join("\t".join(row) for row in rows).encode())
+    (problem,) = refused.value.problems
+    assert (problem.where, problem.what) == ("line 5", "Price: a number is expected, not the text '5000.2.5'")
+
+
+def spelled(cell: object, column: int) -> str:
+    """Return a cell as a program in the United States writes it."""
+    if isinstance(cell, datetime):
+        return f"{cell:%m/%d/%Y %I:%M %p}"
+    if isinstance(cell, float) and column == 8:
+        return f"{cell:.2%}"
+    return f"${cell:,.2f}" if isinstance(cell, float) and column in {7, 9} else str(cell)
+
+
 def same(one: ParsedFile, other: ParsedFile) -> bool:
     """Return whether two files hold the same figures."""
     mine, theirs = one.book, other.book

@@ -62,7 +62,7 @@ def folded(cell: Cell) -> str:
 
 @lru_cache(maxsize=4_096)
 def _folded(label: str) -> str:
-    return " ".join(label.casefold().split())
+    return " ".join(label.casefold().replace("\u2013", "-").split())
 
 
 def find_header(

@@ -21,10 +21,13 @@ _NAMES = {
     "at": ("date/time", "date / time"),
     "signal": ("signal", "signal name"),
     "price": ("price",),
-    "gross": ("shares/ctrts - profit/loss", "contracts - profit/loss", "shares - profit/loss"),
-    "net": ("net profit - cum net profit",),
+    "gross": (
+        *("shares/ctrts - profit/loss", "shares/ctrts/units - profit/loss", "ctrts - profit/loss"),
+        *("shares/contracts - profit/loss", "contracts - profit/loss", "shares - profit/loss"),
+    ),
+    "net": ("net profit - cum net profit", "net profit - cum. net profit"),
     "percent": ("% profit",),
-    "bounds": ("run-up/drawdown",),
+    "bounds": ("run-up/drawdown", "run-up / drawdown"),
     "commission": ("comm.", "commission"),
     "slippage": ("slippage",),
 }

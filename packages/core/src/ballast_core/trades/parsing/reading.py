@@ -8,6 +8,8 @@ from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.legs import legs_header, parse_legs
 from ballast_core.trades.parsing.lines import DELIMITERS, decode, head, split_rows
 from ballast_core.trades.parsing.ninjatrader import grid_header, parse_ninjatrader
+from ballast_core.trades.parsing.paired_text import typed_rows
+from ballast_core.trades.parsing.pairs import trades_header
 from ballast_core.trades.parsing.parsed import ParsedFile
 from ballast_core.trades.parsing.plain import BALLAST, is_ballast, parse_plain
 from ballast_core.trades.parsing.tradestation import HEADER, is_tradestation, parse_tradestation
@@ -43,6 +45,9 @@ def read_trades(
         rows = head(text, delimiter)
         if rows and is_ballast(rows[0]):
             return parse_plain(name, content, BALLAST.model_copy(update={"delimiter": delimiter}))
+        if header := trades_header("", rows):
+            whole = split_rows(text, delimiter, faults)
+            return parse_tradestation(name, {"": typed_rows(header, whole, delimiter, faults)})
         if grid_header("", rows) or legs_header("", rows):
             found = _find(name, {"": split_rows(text, delimiter, faults)}, delimiter)
             if found is not None:

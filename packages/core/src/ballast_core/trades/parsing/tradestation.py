@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ballast_core.trades.entities import FileFinding, Source, TradeBook, TradeColumns
+from ballast_core.trades.entities import DayColumns, FileFinding, Source, TradeBook, TradeColumns
 from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.daily import is_daily, read_daily
 from ballast_core.trades.parsing.faults import Faults, listed
@@ -31,6 +31,7 @@ def parse_tradestation(name: str, sheets: Mapping[str, Rows]) -> ParsedFile:
     day_sheet = _only([sheet for sheet, rows in sheets.items() if is_daily(sheet, rows)], "daily", faults)
     page = _only([sheet for sheet, rows in sheets.items() if is_settings(rows)], "settings", faults)
     daily = read_daily(day_sheet, sheets[day_sheet], faults) if day_sheet else None
+    daily = daily if daily is not None and len(daily) else None
     settings = read_settings(page, sheets[page], faults) if page else None
     faults.raise_any()
     stated = names.read_name(name)
@@ -40,7 +41,7 @@ def parse_tradestation(name: str, sheets: Mapping[str, Rows]) -> ParsedFile:
         book=TradeBook(_with_costs(trades), daily),
         claims=claims,
         stated=stated,
-        findings=_missing(day_sheet, page),
+        findings=_missing(daily, page),
     )
 
 
@@ -109,10 +110,10 @@ def _with_costs(trades: TradeColumns) -> TradeColumns:
     )
 
 
-def _missing(day_sheet: str, page: str) -> tuple[FileFinding, ...]:
+def _missing(daily: DayColumns | None, page: str) -> tuple[FileFinding, ...]:
     findings: list[FileFinding] = []
-    if not day_sheet:
-        said = "there is no daily sheet: equity can only move when a trade is closed"
+    if daily is None:
+        said = "there is no daily sheet with marks: equity can only move when a trade is closed"
         findings.append(finding("daily.missing", said))
     if not page:
         said = "there is no settings sheet: symbol, interval and strategy are those of the file's name"
