@@ -55,7 +55,7 @@ def _fit(problem: WeightProblem) -> tuple[Floats, tuple[str, ...]]:
     if goal.risk is RiskMeasure.GINI_MEAN_DIFFERENCE and goal.objective in _WEIGHED_BY_RISK:
         return least_gini(problem), ()
     # Daily returns are so small that a solver's tolerance would show; weights do not depend on the unit.
-    scale = float(1 / values.std())
+    scale = float(1 / np.sqrt(np.square(values).mean()))
     estimator = _estimator(problem, scale)
     with warnings.catch_warnings(record=True) as heard:
         warnings.simplefilter("always")

@@ -21,13 +21,15 @@ def check(problem: WeightProblem) -> None:
         raise NotEnoughDataError("there is nothing to weigh; select a file at least")
     if len(values) < _FEWEST_DAYS:
         raise NotEnoughDataError(f"{len(values)} days are too few to weigh anything; choose a longer window")
-    holes = [labels[at] for at in np.flatnonzero(~np.isfinite(values).all(axis=0))]
+    with np.errstate(invalid="ignore"):
+        deviations = values.std(axis=0)  # not a number where one of the days is not
+    holes = [labels[at] for at in np.flatnonzero(~np.isfinite(deviations))]
     if holes:
         raise NotEnoughDataError(
             f"there are days without a return: {', '.join(holes)}; choose the window that all have in common",
             *(Problem(label, "days without a return") for label in holes),
         )
-    still = [labels[at] for at in np.flatnonzero(values.std(axis=0) < _STILL)]
+    still = [labels[at] for at in np.flatnonzero(deviations < _STILL)]
     if still:
         raise NotEnoughDataError(
             f"nothing moves on any day of the window: {', '.join(still)}; leave it out",
