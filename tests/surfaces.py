@@ -7,7 +7,19 @@ from datetime import date
 from pydantic import BaseModel
 
 from ballast_core.app import App
+from ballast_core.flows import FrontierSpec, OptimizeSpec
 from ballast_core.tracking import CompareQuery, FindingsQuery, SeriesName, SeriesQuery
+from ballast_core.trades import (
+    AllocateSpec,
+    BreakdownAsk,
+    CorrelationAsk,
+    CostsAsk,
+    HistogramAsk,
+    Selection,
+    SeriesAsk,
+    SimulationSpec,
+    StartDatesAsk,
+)
 
 PINE, META = "naz100_pine", "naz100_sp500_abacus"
 DAY = date(2026, 6, 30)
@@ -113,6 +125,128 @@ QUESTIONS: dict[str, Question] = {
         lambda app: app.tracking.list_charts(PINE), f"/models/{PINE}/charts", f"charts {PINE}"
     ),
     "list_runs": Question(lambda app: app.tracking.list_runs(3), "/runs?limit=3", "runs --limit 3"),
+}
+
+BOOK = "tradeslist_MES_15_Trend.xlsx"
+SELECTION = Selection.model_validate(
+    {
+        "symbols": "MES,MNQ",
+        "start": "2020-03-01",
+        "margins": "MES:3000",
+        "multipliers": f"{BOOK}:2",
+        "account_equity": 50_000,
+    }
+)
+IN_ADDRESS = (
+    f"symbols=MNQ&symbols=MES&start=2020-03-01&margins=MES:3000&multipliers={BOOK}:2&account_equity=50000"
+)
+FLAGS = f"--symbols MES,MNQ --from 2020-03-01 --margin MES=3000 --multiplier {BOOK}=2 --equity 50000"
+
+
+def _selected(ask: Callable[[App], Awaitable[BaseModel]], path: str, command: str) -> Question:
+    """Return a question about the selection above."""
+    return Question(ask, f"{path}{'&' if '?' in path else '?'}{IN_ADDRESS}", f"trades {command} {FLAGS}")
+
+
+TRADES_QUESTIONS: dict[str, Question] = {
+    "list_files": Question(lambda app: app.trades.list_files(), "/files", "trades list"),
+    "show_file": Question(lambda app: app.trades.show_file(BOOK), f"/files/{BOOK}", f"trades show {BOOK}"),
+    "list_mappings": Question(lambda app: app.trades.list_mappings(), "/mappings", "trades mappings list"),
+    "list_trades": _selected(
+        lambda app: app.trades.list_trades(SELECTION, 7, 2),
+        "/trades?limit=7&offset=2",
+        "log --limit 7 --offset 2",
+    ),
+    "describe_selection": _selected(
+        lambda app: app.trades.describe_selection(SELECTION), "/selection/meta", "meta"
+    ),
+    "show_series": _selected(
+        lambda app: app.trades.show_series(SELECTION, SeriesAsk(name="drawdown", per="all", points=50)),
+        "/series/drawdown?per=all&points=50",
+        "series drawdown --per all --points 50",
+    ),
+    "show_histogram": _selected(
+        lambda app: app.trades.show_histogram(SELECTION, HistogramAsk(of="days", bins=9)),
+        "/series/histogram?of=days&bins=9",
+        "histogram --of days --bins 9",
+    ),
+    "show_exposure": _selected(lambda app: app.trades.show_exposure(SELECTION), "/exposure", "exposure"),
+    "show_metrics": _selected(lambda app: app.trades.show_metrics(SELECTION), "/metrics", "metrics"),
+    "show_correlations": _selected(
+        lambda app: app.trades.show_correlations(SELECTION, CorrelationAsk(mode="slope", method="spearman")),
+        "/correlations?mode=slope&method=spearman",
+        "correlations --mode slope --method spearman",
+    ),
+    "show_cta": _selected(lambda app: app.trades.show_cta(SELECTION), "/cta", "cta"),
+    "show_months": _selected(lambda app: app.trades.show_months(SELECTION), "/month-grid", "months"),
+    "show_rolling": _selected(
+        lambda app: app.trades.show_rolling(SELECTION, 6), "/rolling-returns?months=6", "rolling --months 6"
+    ),
+    "show_underwater": _selected(
+        lambda app: app.trades.show_underwater(SELECTION, 3), "/underwater?top=3", "underwater --top 3"
+    ),
+    "show_excursions": _selected(
+        lambda app: app.trades.show_excursions(SELECTION, 20),
+        "/excursions?points=20",
+        "excursions --points 20",
+    ),
+    "show_breakdown": _selected(
+        lambda app: app.trades.show_breakdown(SELECTION, BreakdownAsk(by="hour", at="entry")),
+        "/breakdown?by=hour&at=entry",
+        "breakdown --by hour --at entry",
+    ),
+    "show_costs": _selected(
+        lambda app: app.trades.show_costs(SELECTION, CostsAsk(commission=1.0, extra=0.5)),
+        "/costs?commission=1&extra=0.5",
+        "costs --commission 1 --extra 0.5",
+    ),
+    "show_start_dates": _selected(
+        lambda app: app.trades.show_start_dates(SELECTION, StartDatesAsk(horizons=(30, 60))),
+        "/start-dates?horizons=30,60",
+        "start-dates --horizon 30 --horizon 60",
+    ),
+    "list_figures": Question(lambda app: app.trades.list_figures(), "/figures", "trades figures"),
+    "explain_figure": Question(
+        lambda app: app.trades.explain_figure("sharpe"), "/figures/sharpe", "trades figure sharpe"
+    ),
+}
+"""Every use case of trade lists that answers at once."""
+
+HEAVY_QUESTIONS: dict[str, Question] = {
+    "simulate_drawdowns": Question(
+        lambda app: app.trades.simulate_drawdowns(SimulationSpec(selection=SELECTION, paths=100, seed=3)),
+        "/simulations",
+        f"trades simulate --paths 100 --seed 3 {FLAGS}",
+    ),
+    "allocate_contracts": Question(
+        lambda app: app.trades.allocate_contracts(AllocateSpec(selection=SELECTION, best=2)),
+        "/optimizer/allocator",
+        f"trades allocate --best 2 {FLAGS}",
+    ),
+    "optimize_selection": Question(
+        lambda app: app.flows.optimize_selection(OptimizeSpec(selection=SELECTION)),
+        "/optimizer/riskfolio",
+        f"trades optimize {FLAGS}",
+    ),
+    "show_frontier": Question(
+        lambda app: app.flows.show_frontier(FrontierSpec(selection=SELECTION, points=3)),
+        "/optimizer/frontier",
+        f"trades frontier --points 3 {FLAGS}",
+    ),
+}
+"""Every use case that takes a while; the API answers with a job, and test_remote compares what comes of it."""
+
+TRADES_ELSEWHERE = {
+    "add_files": "changes what is stored: test_uploads, test_trades and test_remote_trades",
+    "remove_file": "as add_files",
+    "save_mapping": "as add_files",
+    "drop_mapping": "as add_files",
+    "stage_upload": "a part of the API's upload, before its job",
+    "add_uploads": "that job: test_uploads",
+    "export_trades": "answers a file: test_surfaces_agree, below the table",
+    "read_returns": "what optimizers are asked with; of no use to a person",
+    "show_revision": "the API's ETag; of no use to a person",
+    "count_artifacts": "a part of /metrics",
 }
 
 ACCESS_COMMANDS = {

@@ -3,20 +3,35 @@
 from dataclasses import fields
 from pathlib import Path
 
-from tests.surfaces import ACCESS_COMMANDS, ACCESS_ELSEWHERE, ELSEWHERE, ONLY_ON_THE_MACHINE, QUESTIONS
+from tests.surfaces import (
+    ACCESS_COMMANDS,
+    ACCESS_ELSEWHERE,
+    ELSEWHERE,
+    HEAVY_QUESTIONS,
+    ONLY_ON_THE_MACHINE,
+    QUESTIONS,
+    TRADES_ELSEWHERE,
+    TRADES_QUESTIONS,
+)
 
 from ballast_adapters.settings import Settings
 from ballast_core.access import Access
+from ballast_core.flows import Flows
 from ballast_core.ops import Ops
 from ballast_core.tracking import Tracking
+from ballast_core.trades import Trades
 from ballast_web.app import create_web
 
 NOT_ON_THE_API = {
     "show_revision",  # the ETag
     "show_pool",  # a part of /metrics
     "count_jobs",
+    "count_artifacts",
     "show_shared",  # what the API's own answers say, less the amounts
     "show_shared_model",
+    "stage_upload",  # before the job of an upload
+    "add_uploads",  # that job
+    "read_returns",  # what optimizers are asked with
 }
 
 
@@ -24,11 +39,18 @@ def test_every_use_case_is_asked_through_every_surface_or_says_why_not() -> None
     assert {field.name for field in fields(Tracking)} == QUESTIONS.keys() | ELSEWHERE.keys()
 
 
+def test_every_use_case_of_trades_and_flows_is_asked_through_every_surface_or_says_why_not() -> None:
+    asked = TRADES_QUESTIONS.keys() | HEAVY_QUESTIONS.keys() | TRADES_ELSEWHERE.keys()
+    assert {field.name for field in (*fields(Trades), *fields(Flows))} == asked
+
+
 def test_every_use_case_is_an_operation_of_the_api_by_its_own_name() -> None:
     paths = create_web(Settings()).openapi()["paths"]
     operations = {operation["operationId"] for path in paths.values() for operation in path.values()}
     asked = {f"tracking.{field.name}" for field in fields(Tracking) if field.name not in NOT_ON_THE_API}
     asked |= {f"ops.{field.name}" for field in fields(Ops) if field.name not in NOT_ON_THE_API}
+    asked |= {f"trades.{field.name}" for field in fields(Trades) if field.name not in NOT_ON_THE_API}
+    asked |= {f"flows.{field.name}" for field in fields(Flows)}
     assert asked - operations == set()
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ballast_adapters.postgres import EmbeddedPostgres
 from ballast_adapters.sample import write_sample
+from ballast_adapters.sample.workbooks_demo import sample_workbooks
 from ballast_adapters.settings import Settings, load_settings
 
 BALLAST = str(Path(sys.executable).with_name("ballast"))
@@ -63,6 +64,16 @@ def ballast(environment: dict[str, str]) -> Run:
         return done
 
     return run
+
+
+@pytest.fixture(scope="session")
+def traded(ballast: Run, home: Path) -> None:
+    """Have lists of trades in the database."""
+    folder = home / "books"
+    folder.mkdir()
+    for name, content in sample_workbooks(days=250).items():
+        (folder / name).write_bytes(content)
+    ballast("trades", "add", str(folder))
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,19 @@
 import json
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import httpx
 import pytest
-from tests.surfaces import QUESTIONS, Question
+from tests.surfaces import (
+    FLAGS,
+    HEAVY_QUESTIONS,
+    IN_ADDRESS,
+    QUESTIONS,
+    SELECTION,
+    TRADES_QUESTIONS,
+    Question,
+)
 
 from ballast_adapters.blocking import open_app_sync
 from ballast_adapters.bootstrap import open_app
@@ -14,20 +23,27 @@ from ballast_adapters.settings import Settings
 from ballast_web.app import create_web
 
 type Run = Callable[..., subprocess.CompletedProcess[str]]
-pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("ingested")]
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("ingested", "traded")]
 
 
 async def over_http(settings: Settings, path: str) -> object:
+    return json.loads(await downloaded(settings, path))
+
+
+async def downloaded(settings: Settings, path: str) -> bytes:
     web = create_web(settings)
     async with web.router.lifespan_context(web):
         transport = httpx.ASGITransport(web)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
             answer = await client.get(f"/api/v1{path}")
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    return answer.content
 
 
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+ALL = {**QUESTIONS, **{f"trades.{name}": question for name, question in TRADES_QUESTIONS.items()}}
+
+
+@pytest.mark.parametrize("question", ALL.values(), ids=ALL)
 async def test_every_surface_gives_the_same_answer(
     question: Question, settings: Settings, ballast: Run
 ) -> None:
@@ -35,6 +51,26 @@ async def test_every_surface_gives_the_same_answer(
         asked = json.loads((await question.ask(app)).model_dump_json())
     assert await over_http(settings, question.path) == asked
     assert json.loads(ballast(*question.command.split(), "--format", "json").stdout) == asked
+
+
+@pytest.mark.parametrize("question", HEAVY_QUESTIONS.values(), ids=HEAVY_QUESTIONS)
+async def test_heavy_work_comes_to_the_same_by_command(
+    question: Question, settings: Settings, ballast: Run
+) -> None:
+    async with open_app(settings) as app:
+        asked = json.loads((await question.ask(app)).model_dump_json())
+    assert json.loads(ballast(*question.command.split(), "--format", "json").stdout) == asked
+
+
+async def test_an_export_is_the_same_file_everywhere(
+    settings: Settings, ballast: Run, tmp_path: Path
+) -> None:
+    async with open_app(settings) as app:
+        table = await app.trades.export_trades(SELECTION)
+        content = app.tables.write(table, "csv")
+    ballast("trades", "export", "--to-file", str(tmp_path / "t.csv"), *FLAGS.split())
+    assert (tmp_path / "t.csv").read_bytes() == content
+    assert await downloaded(settings, f"/export/trades?{IN_ADDRESS}") == content
 
 
 async def test_a_run_is_the_same_by_its_id(settings: Settings, ballast: Run) -> None:
