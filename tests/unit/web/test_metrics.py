@@ -188,3 +188,9 @@ async def test_jobs_are_counted_by_where_they_stand(bench: Bench, client: httpx.
     samples = await scrape(client)
     assert value(samples, "ballast_jobs", state="done") == 1
     assert value(samples, "ballast_jobs", state="queued") == 0
+
+
+async def test_parts_of_figures_that_are_reused_are_counted(client: httpx.AsyncClient) -> None:
+    samples = await scrape(client)
+    assert value(samples, "ballast_trade_artifacts", how="reused") == 0
+    assert value(samples, "ballast_trade_artifacts", how="computed") == 0

@@ -64,6 +64,9 @@ class Metrics:
             "ballast_answers", "Kept answers: given again, unchanged at the client, made.", "how"
         )
         self._answer_bytes = self._gauge("ballast_answers_kept_bytes", "Memory that kept answers take.")
+        self._artifacts = self._gauge(
+            "ballast_trade_artifacts", "Parts of figures by file: reused by a selection, computed.", "how"
+        )
         self._pool_size = self._gauge("ballast_database_pool_size", "Connections kept at most.")
         self._pool_in_use = self._gauge("ballast_database_pool_in_use", "Connections at work.")
         self._database_up = self._gauge("ballast_database_up", "Whether the database answered in time.")
@@ -102,6 +105,8 @@ class Metrics:
         self._jobs.clear()
         for state, many in jobs.items():
             self._jobs.labels(state.value).set(many)
+        for how, times in zip(("reused", "computed"), app.trades.count_artifacts(), strict=True):
+            self._artifacts.labels(how).set(times)
         use = app.ops.show_pool()
         self._pool_size.set(use.size)
         self._pool_in_use.set(use.in_use)

@@ -77,6 +77,7 @@ from ballast_core.trades.usecases.correlations_view import (
     CorrelationsView,
 )
 from ballast_core.trades.usecases.costs_view import CostEffect, CostsView, FileCosts
+from ballast_core.trades.usecases.count_artifacts import CountArtifacts
 from ballast_core.trades.usecases.cta_view import CtaMonth, CtaSpan, CtaView, CtaYear, PeakToValley
 from ballast_core.trades.usecases.describe_selection import DescribeSelection
 from ballast_core.trades.usecases.exposure_view import ExposureRow, ExposureView
@@ -186,6 +187,7 @@ __all__ = [
     "CostEffect",
     "CostsAsk",
     "CostsView",
+    "CountArtifacts",
     "CtaMonth",
     "CtaSpan",
     "CtaView",

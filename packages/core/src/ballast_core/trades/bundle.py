@@ -8,6 +8,7 @@ from ballast_core.trades.ports import ArtifactCache, MappingStore, SheetReader, 
 from ballast_core.trades.usecases.add_each import AddEach
 from ballast_core.trades.usecases.add_files import AddFiles, AddUploads
 from ballast_core.trades.usecases.allocate_contracts import AllocateContracts
+from ballast_core.trades.usecases.count_artifacts import CountArtifacts
 from ballast_core.trades.usecases.describe_selection import DescribeSelection
 from ballast_core.trades.usecases.list_figures import ExplainFigure, ListFigures
 from ballast_core.trades.usecases.list_files import ListFiles, RemoveFile, ShowFile
@@ -69,6 +70,7 @@ class Trades:
     list_figures: ListFigures
     explain_figure: ExplainFigure
     show_revision: ShowRevision
+    count_artifacts: CountArtifacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +130,5 @@ def wire_trades(ports: TradesPorts) -> Trades:
         list_figures=ListFigures(),
         explain_figure=ExplainFigure(),
         show_revision=ShowRevision(files, ports.contracts),
+        count_artifacts=CountArtifacts(ports.artifacts),
     )
