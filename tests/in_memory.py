@@ -81,10 +81,14 @@ class Bench:
         return create_web(settings or Settings(), opener=self.open, clock=self.clock)
 
 
-def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None) -> Bench:
+def bench_of(
+    sample: Mapping[str, bytes],
+    contracts: ContractTable | None = None,
+    trade_store: MemoryTradeStore | None = None,
+) -> Bench:
     """Return a Ballast that could ingest these files, and has ingested nothing.
 
-    Without a table of contracts it takes the one that is shipped.
+    Without a table of contracts it takes the one that is shipped, without a store it has no trades.
     """
     files: dict[str, dict[FileKind, bytes]] = defaultdict(dict)
     charts: dict[str, dict[str, bytes]] = defaultdict(dict)
@@ -108,7 +112,7 @@ def bench_of(sample: Mapping[str, bytes], contracts: ContractTable | None = None
         charts=MemoryCharts(charts),
         clock=clock,
     )
-    trade_store = MemoryTradeStore()
+    trade_store = trade_store or MemoryTradeStore()
     trades_ports = TradesPorts(
         files=trade_store,
         uploads=trade_store,

@@ -234,7 +234,7 @@ HEAVY_QUESTIONS: dict[str, Question] = {
         f"trades frontier --points 3 {FLAGS}",
     ),
 }
-"""Every use case that takes a while; the API answers with a job, and test_remote compares what comes of it."""
+"""Every use case that takes a while; the API answers with a job, whose end test_remote compares."""
 
 TRADES_ELSEWHERE = {
     "add_files": "changes what is stored: test_uploads, test_trades and test_remote_trades",

@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Callable
+from math import isclose
 from pathlib import Path
 
 import httpx
@@ -59,7 +60,20 @@ async def test_heavy_work_comes_to_the_same_by_command(
 ) -> None:
     async with open_app(settings) as app:
         asked = json.loads((await question.ask(app)).model_dump_json())
-    assert json.loads(ballast(*question.command.split(), "--format", "json").stdout) == asked
+    assert near(json.loads(ballast(*question.command.split(), "--format", "json").stdout), asked)
+
+
+def near(one: object, other: object) -> bool:
+    """Tell whether two answers are the same but for where a solver stopped."""
+    match one, other:
+        case dict(), dict():
+            return one.keys() == other.keys() and all(near(one[name], other[name]) for name in one)
+        case list(), list():
+            return len(one) == len(other) and all(map(near, one, other))
+        case float(), float():
+            return isclose(one, other, rel_tol=1e-6, abs_tol=1e-9)
+        case _:
+            return one == other
 
 
 async def test_an_export_is_the_same_file_everywhere(
