@@ -24,7 +24,7 @@ from ballast_core.trades import (
     SimulateDrawdowns,
     SimulationSpec,
 )
-from ballast_core.trades.rules.correlation import correlations, pairwise, ranks, slopes
+from ballast_core.trades.rules.correlation import correlations, pairwise, pairwise_by_rank, ranks, slopes
 from ballast_core.trades.rules.months import months_of, worst_fall
 from ballast_core.trades.rules.start_dates import starts
 from ballast_core.trades.rules.statistics import trade_statistics
@@ -172,9 +172,26 @@ def test_ranks_keep_their_sum_and_their_order(some: list[int]) -> None:
 @given(st.integers(0, 1_000))
 def test_pairs_over_all_days_are_the_common_correlations(seed: int) -> None:
     values = np.random.default_rng(seed).normal(size=(40, 3)).round(1)
-    for by_rank in (False, True):
-        pairs, _ = pairwise(values, np.zeros(3, np.int64), np.full(3, 40), by_rank=by_rank)
-        assert pairs == pytest.approx(correlations(values, by_rank=by_rank))
+    begins, ends = np.zeros(3, np.int64), np.full(3, 40)
+    assert pairwise(values, begins, ends)[0] == pytest.approx(correlations(values))
+    assert pairwise_by_rank(values, begins, ends)[0] == pytest.approx(correlations(values, by_rank=True))
+
+
+@given(st.integers(0, 1_000))
+def test_each_pair_is_compared_over_its_own_days(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(30, 4)).round(1)
+    values[rng.random(values.shape) < 0.05] = np.nan
+    begins, ends = rng.integers(0, 15, 4), rng.integers(15, 31, 4)
+    values[:, 3] = 7.0  # does not move
+    matrix, counts = pairwise(values, begins, ends)
+    for one in range(4):
+        for other in range(4):
+            rows = values[max(begins[one], begins[other]) : min(ends[one], ends[other])][:, [one, other]]
+            rows = rows[np.isfinite(rows).all(axis=1)]
+            assert counts[one, other] == len(rows)
+            alone = correlations(rows)[0, 1]
+            assert matrix[one, other] == pytest.approx(alone, abs=1e-9, nan_ok=True)
 
 
 @given(st.integers(0, 1_000), st.floats(-3, 3))

@@ -1,5 +1,7 @@
 """How files move together: by profit, return, drawdown or slope, by value or by rank."""
 
+from itertools import combinations_with_replacement
+
 import numpy as np
 
 from ballast_core.shared.arrays import Floats, Ints
@@ -103,40 +105,52 @@ def correlations(values: Floats, *, by_rank: bool = False) -> Floats:
     return matrix
 
 
-def pairwise(values: Floats, begins: Ints, ends: Ints, *, by_rank: bool = False) -> tuple[Floats, Ints]:
+def pairwise(values: Floats, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
     """Return the correlation of every pair over the rows that both have, and how many they are.
 
     Shapes: values (n, k), begins and ends (k,), the first row of a column and the one after its last, in;
         (k, k) coefficients and (k, k) counts out.
     Units: none.
-    NaN: a pair without two rows, or one of which does not move in them.
+    NaN: a row with one is left out for its column; a pair without two rows, or one of which does not move
+        in them, has none.
     Raises: nothing.
-    Source: as `correlations`.
+    Source: as `correlations`; sums over common rows by products of what is there with what both have.
+    """
+    row = np.arange(len(values))[:, None]
+    there = (row >= begins) & (row < ends) & np.isfinite(values)
+    have = there.astype(np.float64)
+    size = have.T @ have
+    mean = np.where(there, values, 0.0).sum(axis=0) / np.maximum(have.sum(axis=0), 1)
+    kept = np.where(there, values - mean, 0.0)  # near 0, so that sums of squares lose little
+    sums, squares = kept.T @ have, (kept**2).T @ have
+    with np.errstate(divide="ignore", invalid="ignore"):
+        together = kept.T @ kept - sums * sums.T / size
+        apart = squares - sums**2 / size
+        apart[apart <= 1e-12 * squares] = np.nan  # rounding alone
+        matrix = together / np.sqrt(apart * apart.T)
+    matrix[size < 2] = np.nan
+    np.fill_diagonal(matrix, np.where(np.isfinite(np.diag(matrix)), 1.0, np.nan))
+    return np.clip(matrix, -1.0, 1.0), np.rint(size).astype(np.int64)
+
+
+def pairwise_by_rank(values: Floats, begins: Ints, ends: Ints) -> tuple[Floats, Ints]:
+    """Return the rank correlation of every pair over the rows that both have, and how many they are.
+
+    Shapes: as `pairwise`.
+    Units: none.
+    NaN: as `pairwise`.
+    Raises: nothing.
+    Source: Spearman (1904); each pair has ranks of its own, so this takes k squared sortings.
     """
     size = values.shape[1]
-    matrix, counts = np.full((size, size), np.nan), overlaps(begins, ends)
-    for row in range(size):
-        for column in range(row, size):
-            first, last = max(begins[row], begins[column]), min(ends[row], ends[column])
-            if last - first < 2:
-                continue
-            both = correlations(values[first:last][:, [row, column]], by_rank=by_rank)
-            matrix[row, column] = matrix[column, row] = both[0, 1]
+    matrix, counts = np.full((size, size), np.nan), np.zeros((size, size), np.int64)
+    for one, other in combinations_with_replacement(range(size), 2):
+        first, last = max(begins[one], begins[other]), min(ends[one], ends[other])
+        both = values[first : max(first, last)][:, [one, other]]
+        both = both[np.isfinite(both).all(axis=1)]
+        matrix[one, other] = matrix[other, one] = correlations(both, by_rank=True)[0, 1]
+        counts[one, other] = counts[other, one] = len(both)
     return matrix, counts
-
-
-def overlaps(begins: Ints, ends: Ints) -> Ints:
-    """Return how many rows each pair of columns has in common.
-
-    Shapes: (k,) and (k,), the first row of a column and the one after its last, in; (k, k) out.
-    Units: rows.
-    NaN: counts have none.
-    Raises: nothing.
-    Source: definition.
-    """
-    first = np.maximum(begins[:, None], begins[None, :])
-    last = np.minimum(ends[:, None], ends[None, :])
-    return np.maximum(np.subtract(last, first), 0)
 
 
 def _ranks(values: Floats) -> Floats:

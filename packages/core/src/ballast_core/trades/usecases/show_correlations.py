@@ -7,10 +7,12 @@ import numpy as np
 
 from ballast_core.shared.arrays import Floats, Ints, to_date
 from ballast_core.trades.entities import Selection
+from ballast_core.trades.errors import BadSelectionError
 from ballast_core.trades.rules.correlation import (
     correlations,
     drawdowns_of_account,
     pairwise,
+    pairwise_by_rank,
     returns_on_account,
     slopes,
 )
@@ -26,6 +28,12 @@ from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
 
 _FEWEST_DAYS = 2
 _APART = "The files have no two days in common; each pair is compared over the days that the two have."
+_MOST_RANKED = 150  # each pair is sorted by itself: some seconds for as many files
+_TOO_MANY = (
+    "Ranks of pairs can be compared of {most} files at most where not all have days in common, not of "
+    "{files}; "
+    "choose dates or files that overlap, or method pearson."
+)
 _LOST = "An account lost all it had: days on which a return is not defined were left out."
 
 
@@ -38,7 +46,8 @@ class ShowCorrelations:
     async def __call__(self, selection: Selection, ask: CorrelationAsk | None = None) -> CorrelationsView:
         """Show the correlation of every pair; by default of daily profit, by value.
 
-        Raises `BadSelectionError`, `NothingSelectedError`, `DataMovedError`.
+        Raises `BadSelectionError`, also for ranks of many files without a common day,
+        `NothingSelectedError`, `DataMovedError`.
         """
         portfolio = await self.read_portfolio(selection)
         return await asyncio.to_thread(correlations_view, portfolio, ask or CorrelationAsk())
@@ -56,7 +65,10 @@ def correlations_view(portfolio: Portfolio, ask: CorrelationAsk) -> Correlations
         counted = int(np.isfinite(values[begin:end]).all(axis=1).sum())
         counts: Ints = np.full(matrix.shape, counted)
     else:
-        matrix, counts = pairwise(values, spans[:, 0], spans[:, 1], by_rank=by_rank)
+        if by_rank and kept.size > _MOST_RANKED:
+            raise BadSelectionError(_TOO_MANY.format(most=_MOST_RANKED, files=kept.size))
+        pairs = pairwise_by_rank if by_rank else pairwise
+        matrix, counts = pairs(values, spans[:, 0], spans[:, 1])
     lost = ask.mode == "returns" and not bool(np.isfinite(values).all())
     notes = [note for note, said in ((_APART, not common), (_LOST, lost)) if said]
     return CorrelationsView(
