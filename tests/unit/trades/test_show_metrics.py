@@ -148,6 +148,14 @@ def test_pairs_that_do_overlap_are_compared_when_all_do_not() -> None:
     assert view.matrix[places["b"]][places["q"]] is None
 
 
+def test_ranks_of_many_files_without_a_common_day_are_refused() -> None:
+    many = {f"a{at}": LONG for at in range(100)}
+    ask = CorrelationAsk(method="spearman")
+    with pytest.raises(BadSelectionError, match="100 files at most"):
+        asked(ShowCorrelations(reader(b=UNMARKED, **many))(Selection(), ask))
+    assert asked(ShowCorrelations(reader(**many))(Selection(), ask)).common
+
+
 def test_the_capsule_marks_partial_months_and_the_year() -> None:
     view = asked(ShowCta(reader(a=LONG, b=UNMARKED))(Selection(account_equity=1_000)))
     assert [one.partial for one in view.months] == [False, True]

@@ -140,7 +140,7 @@ def pairwise_by_rank(values: Floats, begins: Ints, ends: Ints) -> tuple[Floats, 
     Units: none.
     NaN: as `pairwise`.
     Raises: nothing.
-    Source: Spearman (1904); each pair has ranks of its own, so this takes k squared sortings.
+    Source: Spearman (1904); each pair has ranks of its own, so this takes k squared times sorting.
     """
     size = values.shape[1]
     matrix, counts = np.full((size, size), np.nan), np.zeros((size, size), np.int64)

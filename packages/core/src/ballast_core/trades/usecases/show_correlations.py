@@ -28,7 +28,7 @@ from ballast_core.trades.usecases.read_portfolio import ReadPortfolio, about_of
 
 _FEWEST_DAYS = 2
 _APART = "The files have no two days in common; each pair is compared over the days that the two have."
-_MOST_RANKED = 150  # each pair is sorted by itself: some seconds for as many files
+_MOST_RANKED = 100  # each pair is sorted by itself: some seconds for as many files
 _TOO_MANY = (
     "Ranks of pairs can be compared of {most} files at most where not all have days in common, not of "
     "{files}; "
