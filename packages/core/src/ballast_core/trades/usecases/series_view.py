@@ -1,7 +1,7 @@
 """Series of a selection: what is asked for, and the lines that come."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -78,15 +78,18 @@ class SeriesView(View):
                 Column("kind", list(_each(self.lines, lambda line: line.kind))),
                 Column("ref", list(_each(self.lines, lambda line: line.ref))),
                 Column("figure", list(_each(self.lines, lambda line: line.figure))),
-                Column("at", [at for line in self.lines for at in line.at], self._stamps()),
+                self._stamps(),
                 Column("value", [value for line in self.lines for value in line.values], "number"),
                 *self._envelopes(),
             ),
             self.about.notes,
         )
 
-    def _stamps(self) -> Unit:
-        return "instant" if any(line.steps for line in self.lines) else "day"
+    def _stamps(self) -> Column:
+        at = [at for line in self.lines for at in line.at]
+        if not any(line.steps for line in self.lines):
+            return Column("at", at, "day")
+        return Column("at", [_moment(one) for one in at], "instant")
 
     def _envelopes(self) -> Iterator[Column]:
         if any(line.envelope for line in self.lines):
@@ -94,6 +97,11 @@ class SeriesView(View):
             for line in self.lines:
                 filled += line.envelope or [None] * len(line.at)
             yield Column("envelope", filled, "number")
+
+
+def _moment(at: date) -> datetime:
+    """Return a moment, of a day its beginning: in one column both have one type."""
+    return at if isinstance(at, datetime) else datetime.combine(at, time())
 
 
 def _each(lines: Iterable[SeriesLine], said: Callable[[SeriesLine], str]) -> Iterator[str]:
