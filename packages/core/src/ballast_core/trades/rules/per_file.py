@@ -77,13 +77,13 @@ def file_rows(book: TradeBook) -> FileRows | None:
     Source: definitions of `split`.
     """
     trades, daily = book.trades, book.daily if book.daily is not None and len(book.daily) else None
-    touched = [days_of(trades.entry_at), days_of(trades.exit_at[trades.closed])]
-    every = np.concatenate([*touched, daily.days if daily else touched[0]])
-    if not every.size:
+    ends = _first_and_last(trades, daily)
+    if ends is None:
         return None
-    first, days = every.min(), int((every.max() - every.min()).astype(np.int64)) + 1
-    rows = (daily.days - first).astype(np.int64) if daily else np.unique((every - first).astype(np.int64))
-    laid, marks = lay(trades, first), _spread(daily, rows, days) if daily else None
+    first, days = ends[0], int((ends[1] - ends[0]).astype(np.int64)) + 1
+    laid = lay(trades, first)
+    rows = (daily.days - first).astype(np.int64) if daily else _days_of_trades(laid)
+    marks = _spread(daily, rows, days) if daily else None
     return FileRows(
         trades=_by_exit(trades),
         laid=laid,
@@ -92,7 +92,7 @@ def file_rows(book: TradeBook) -> FileRows | None:
         marks=marks,
         rows=rows,
         parts=_parts(laid, marks, rows) if marks is not None else None,
-        lacking=_outside(trades, daily) if daily else 0,
+        lacking=_outside(laid, rows) if daily else 0,
     )
 
 
@@ -158,9 +158,21 @@ def _parts(trades: Laid, marks: Floats, rows: Ints) -> tuple[Floats, Floats] | N
     return split(trades, marks) if whole else None
 
 
-def _outside(trades: TradeColumns, daily: DayColumns) -> int:
-    begun = days_of(trades.entry_at) < daily.days[0]
-    return int((begun | (trades.closed & (days_of(trades.exit_at) > daily.days[-1]))).sum())
+def _first_and_last(
+    trades: TradeColumns, daily: DayColumns | None
+) -> tuple[np.datetime64, np.datetime64] | None:
+    exits = trades.exit_at[trades.closed]
+    ends = [daily.days[[0, -1]]] if daily else []
+    ends += [days_of(np.array([part.min(), part.max()])) for part in (trades.entry_at, exits) if part.size]
+    return (min(one[0] for one in ends), max(one[1] for one in ends)) if ends else None
+
+
+def _days_of_trades(trades: Laid) -> Ints:
+    return np.unique(np.concatenate([trades.entered, trades.left[trades.closed]]))
+
+
+def _outside(trades: Laid, rows: Ints) -> int:
+    return int(((trades.entered < rows[0]) | (trades.closed & (trades.left > rows[-1]))).sum())
 
 
 def _marks(rows: FileRows, direction: Direction, trades: Laid) -> Floats | None:
