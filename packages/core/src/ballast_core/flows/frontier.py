@@ -55,8 +55,9 @@ class FrontierView(View):
             Column(file.name, [row.weights[at] for row in rows], "fraction")
             for at, file in enumerate(self.files)
         )
+        risk = self.goal.risk.value.replace("_", " ")
         return Table(
-            title=f"Efficient frontier of {self.goal.risk.value}, {self.start} to {self.end}",
+            title=f"Efficient frontier of {risk}, {self.start} to {self.end}",
             columns=(
                 Column("expected_return", [row.expected_return for row in rows], "fraction"),
                 Column("risk", [row.risk for row in rows], "fraction"),

@@ -68,8 +68,9 @@ class OptimizationView(View):
     def table(self) -> Table:
         """Return one row a file."""
         rows = self.rows
+        aim = f"{self.goal.objective.value} of {self.goal.risk.value}".replace("_", " ")
         return Table(
-            title=f"{self.goal.objective.value} of {self.goal.risk.value}, {self.start} to {self.end}",
+            title=f"Weights: {aim}, {self.start} to {self.end}",
             columns=(
                 Column("file", [row.name for row in rows]),
                 Column("symbol", [row.symbol for row in rows]),
