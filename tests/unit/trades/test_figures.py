@@ -11,6 +11,7 @@ from typing import Literal, TypeAliasType, Union, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from ballast_core.flows import FrontierView, OptimizationView
 from ballast_core.trades import (
     AllocationView,
     BreakdownView,
@@ -52,6 +53,8 @@ VIEWS: dict[str, type[BaseModel]] = {
     "start_dates": StartDatesView,
     "simulation": SimulationView,
     "allocation": AllocationView,
+    "optimization": OptimizationView,
+    "frontier": FrontierView,
     "trades": TradesView,
     "selection": SelectionView,
 }
@@ -65,7 +68,7 @@ NO_FIGURES = {
     *("offset", "raw_points", "sent_points", "rank", "as_of", "first_day", "last_day", "fan_days"),
     *("entry_at", "exit_at", "start", "end", "months", "account_equity"),
 }
-ASKED = ("Spec", "Ask", "About")
+ASKED = ("Spec", "Ask", "About", "Goal")
 
 
 def kinds(annotation: object) -> Iterator[object]:

@@ -23,7 +23,12 @@ FIGURES: Mapping[str, tuple[str, Definition]] = {
     name: (group, figure) for group, figures in GROUPS.items() for name, figure in figures.items()
 }
 
-_MANY = {"matrix": "correlation", "profits": "profit", "rates": "rate"}  # fields that hold many of a figure
+_MANY = {
+    "matrix": "correlation",
+    "profits": "profit",
+    "rates": "rate",
+    "weights": "weight",
+}  # fields that hold many of a figure
 
 
 def figure_name(view: str, field: str) -> str | None:

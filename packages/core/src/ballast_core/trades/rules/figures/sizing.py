@@ -62,27 +62,27 @@ SIZING: dict[str, Definition] = {
     "looked_at": Definition(
         "Allocations computed", "count", "Allocations whose figures were computed.", "count"
     ),
-    "optimization.weight": Definition(
+    "weight": Definition(
         "Weight",
         "fraction",
         "Fraction of the capital that stands behind a file; weights add up to 1.",
         "by the goal",
         _MARKOWITZ,
     ),
-    "optimization.expected_return": Definition(
+    "expected_return": Definition(
         "Expected return",
         "fraction",
         "Mean daily return of the weights on the capital.",
         "Σ weight × mean(daily profit / account equity)",
         _MARKOWITZ,
     ),
-    "optimization.annual_return": Definition(
+    "annual_return": Definition(
         "Return a year",
         "fraction",
         "Expected return of a year of calendar days, not compounded.",
         "expected return × 365",
     ),
-    "optimization.risk": Definition(
+    "risk": Definition(
         "Risk",
         "fraction",
         "Daily risk of the weights by the chosen measure; of a variance its root.",
@@ -124,6 +124,7 @@ SIZING: dict[str, Definition] = {
         "What rounding to whole contracts does to the weight.",
         "weight held − weight",
     ),
+    "capital": Definition("Capital", "money", "What the weights divide among the files.", "as asked"),
     "used_capital": Definition(
         "Capital used", "money", "What the whole contracts stand for.", "Σ contracts × capital of a contract"
     ),
