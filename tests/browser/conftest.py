@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ _TELL_POLICY = """
     addEventListener("securitypolicyviolation", (event) =>
         console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
 """
-_DRAWN = "body:not(:has([data-chart]:not([data-points])))"
+_DRAWN = "body:not(:has([data-chart]:not([data-points]))):not(:has([data-grid]:not([data-laid])))"
 
 
 @dataclass
@@ -92,8 +92,15 @@ async def browser() -> AsyncGenerator[Browser]:
 @pytest.fixture(scope="session")
 def site_and_share() -> Iterator[tuple[str, str]]:
     """Return where a site with the sample listens, and what opens its share link."""
+    with serving() as found:
+        yield found
+
+
+@contextmanager
+def serving(*options: str) -> Iterator[tuple[str, str]]:
+    """Serve a site, and tell where it listens and what opens its share link."""
     pipe = subprocess.PIPE
-    program = [sys.executable, "-m", "tests.browser.site"]
+    program = [sys.executable, "-m", "tests.browser.site", *options]
     with subprocess.Popen(program, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
         assert process.stdout
         address, share = process.stdout.readline().split()

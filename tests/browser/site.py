@@ -8,17 +8,31 @@ from pathlib import Path
 from tests.in_memory import bench_of
 
 from ballast_adapters.sample import sample_files
+from ballast_adapters.sample.workbooks_demo import sample_workbooks
 from ballast_adapters.settings import Settings
 from ballast_core.access import ShareSpec
+from ballast_core.app import App
+from ballast_core.ops import JobSpec
+from ballast_core.trades import AddSpec, Incoming
 from ballast_web.serving import server_of
 
 DAYS = 1_500
+TRADE_DAYS = 900
+JOBS = (
+    JobSpec(name="trades.simulate_drawdowns", argument={"paths": 500}),
+    JobSpec(name="trades.allocate_contracts"),
+    JobSpec(name="flows.optimize_selection"),
+    JobSpec(name="flows.show_frontier"),
+)
 
 
-async def main() -> None:
-    """Serve the sample, ingested and shared, until the end of standard input."""
-    bench = bench_of(sample_files(days=DAYS))
-    await bench.app.tracking.ingest_models()
+async def main(*, bare: bool) -> None:
+    """Serve the sample, ingested and shared, or nothing at all, until the end of standard input."""
+    bench = bench_of({} if bare else sample_files(days=DAYS))
+    if not bare:
+        await bench.app.tracking.ingest_models()
+        async with bench.open() as app:
+            await _add_trades(app)
     share = await bench.app.access.create_share(ShareSpec(label="For Ann", models=(), expires_days=30))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -32,5 +46,15 @@ async def main() -> None:
         await serving
 
 
+async def _add_trades(app: App) -> None:
+    """Add the sample's files of trades, and let each heavy work run once, in this order."""
+    workbooks = sample_workbooks(days=TRADE_DAYS)
+    await app.trades.add_files(AddSpec(tuple(Incoming(*one) for one in workbooks.items())))
+    for spec in JOBS:
+        job = await app.ops.start_job(spec)
+        async for _ in app.ops.watch_job(job.id):
+            pass
+
+
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(bare="bare" in sys.argv))

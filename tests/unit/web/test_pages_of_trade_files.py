@@ -98,3 +98,20 @@ async def test_a_file_that_is_not_there_is_said_to_be_not_there(api: httpx.Async
     answer = await api.get("/trades/files/nothing", headers=HTML)
     assert answer.status_code == 404
     assert "there is no file of trades" in answer.text
+
+
+async def test_trades_that_were_exported_come_in_again(empty: Bench) -> None:
+    other = WorkbookSpec(days=60, trades=10, strategy="Other", minutes=30)
+    async with client_of(empty.web()) as client:
+        await sent(client, SHORT, other)
+        exported = (await client.get("/api/v1/export/trades?format=csv")).content
+        answer = await client.post(
+            "/trades/upload",
+            files={"files": ("trades.csv", exported)},
+            data={"on_same": "beside"},
+            headers=HTML,
+        )
+    assert answer.text.count('<li class="added">') == 2
+    files = (await empty.app.trades.list_files()).files
+    profits = sorted(round(file.net_profit, 2) for file in files)
+    assert profits[::2] == profits[1::2]

@@ -74,8 +74,11 @@ async def take_files(
     spec = UploadsSpec(uploads=tuple(dict.fromkeys(uploads)), on_same=on_same, mapping=mapping or None)
     if len(spec.uploads) > AT_ONCE:
         return await _queued(request, app, spec, early)
-    report = await app.trades.add_uploads(spec)
-    return await _shown(request, app, [*early, *_arrived(report, spec.uploads)])
+    arrived = [*early]
+    for upload in spec.uploads:  # one by one, for a list of several strategies becomes several files
+        report = await app.trades.add_uploads(spec.model_copy(update={"uploads": (upload,)}))
+        arrived += _arrived(report, [upload] * len(report.outcomes))
+    return await _shown(request, app, arrived)
 
 
 @router.post("/trades/uploads/{upload}/decide", operation_id="trades.add_uploads")
@@ -85,7 +88,8 @@ async def decide(
     """Take a file in that waits, in the place of others of its strategy or beside them."""
     note(request, detail=on_same.value)
     spec = UploadsSpec(uploads=(upload,), on_same=on_same, mapping=mapping or None)
-    return await _shown(request, app, _arrived(await app.trades.add_uploads(spec), spec.uploads))
+    report = await app.trades.add_uploads(spec)
+    return await _shown(request, app, _arrived(report, [upload] * len(report.outcomes)))
 
 
 @router.get("/trades/files/{file}")
@@ -140,7 +144,8 @@ def _of_job(job: Job) -> list[Arrived]:
         spec = UploadsSpec.model_validate(job.argument)
     except ValidationError:  # of another release
         return []
-    return _arrived(report, spec.uploads)
+    known = spec.uploads if len(spec.uploads) == len(report.outcomes) else [""] * len(report.outcomes)
+    return _arrived(report, known)
 
 
 def _arrived(report: AddReport, uploads: Sequence[str]) -> list[Arrived]:
