@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from ballast_core.shared.arrays import Bools, Days, Floats, Instants, Ints
 from ballast_core.shared.entity import Day, Entity
-from ballast_core.trades.spelling import amounts, blank, listed, minutes, positive, spelled
+from ballast_core.shared.spelling import amounts, blank, listed, minutes, positive, spelled
 
 START_CAPITAL = 25_000.0
 """Account equity in dollars unless a selection says otherwise: what TradeStation starts with."""

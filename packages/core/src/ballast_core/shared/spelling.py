@@ -1,4 +1,4 @@
-"""How the parts of a selection are spelled in an address or on a command line."""
+"""How lists and amounts by name are spelled in an address, a form or on a command line."""
 
 from collections.abc import Iterable, Mapping
 from math import isfinite
@@ -43,7 +43,7 @@ def positive(value: Mapping[str, float]) -> Mapping[str, float]:
     """Return amounts by name, sorted, when each is a number above 0."""
     for name, amount in value.items():
         if not (isfinite(amount) and amount > 0):
-            raise ValueError(f"{name}: {amount:g} is not above 0; leave a file out to count it not at all")
+            raise ValueError(f"{name}: {amount:g} is not above 0; leave it out to count it not at all")
     return dict(sorted(value.items()))
 
 
@@ -53,7 +53,7 @@ def blank(value: object) -> object:
 
 
 def spelled(value: object) -> str:
-    """Return the canonical spelling of a part of a selection."""
+    """Return the canonical spelling of a value."""
     if isinstance(value, Mapping):
         given = cast("Mapping[str, object]", value)
         return ",".join(f"{_safe(name)}:{_short(amount)}" for name, amount in given.items())
