@@ -12,7 +12,7 @@ from ballast_adapters.sample.workbooks_demo import sample_workbooks
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_adapters.sql.trade_parquet import encoded_book
 from ballast_core.trades.parsing import read_trades
-from ballast_core.trades.rules.reconcile import reconcile
+from ballast_core.trades.parsing.reconcile import reconcile
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "trades"
 REAL = {path.name: path.read_bytes() for path in sorted(FOLDER.glob("tradeslist_*.xlsx"))}

@@ -13,7 +13,7 @@ from ballast_adapters.sample.workbooks_demo import CD, M2K, MES, MNQ
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_core.trades import BadWorkbookError, Cell, ContractSpec, TradeBook
 from ballast_core.trades.parsing import read_trades
-from ballast_core.trades.rules.reconcile import reconcile
+from ballast_core.trades.parsing.reconcile import reconcile
 
 SPECS = st.builds(
     WorkbookSpec,

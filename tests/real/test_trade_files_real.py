@@ -8,7 +8,7 @@ import pytest
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_core.trades import ContractSpec
 from ballast_core.trades.parsing import ParsedFile, overlapping, read_trades, span
-from ballast_core.trades.rules.reconcile import implied_point_value, reconcile
+from ballast_core.trades.parsing.reconcile import implied_point_value, reconcile
 
 FOLDER = Path(__file__).parents[2].parent / "shared" / "data" / "trades"
 NAMES = sorted(path.name for path in FOLDER.glob("tradeslist_*.xlsx"))

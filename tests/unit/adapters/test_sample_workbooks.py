@@ -10,7 +10,7 @@ from ballast_adapters.sample.workbooks_demo import sample_workbooks
 from ballast_adapters.sheets.calamine import CalamineSheets
 from ballast_core.trades import ContractSpec, Rows, TradeBook, read_trades
 from ballast_core.trades.parsing import overlapping
-from ballast_core.trades.rules.reconcile import reconcile
+from ballast_core.trades.parsing.reconcile import reconcile
 
 POINT_VALUES = {"MES": 5.0, "MNQ": 2.0, "M2K": 5.0, "CD": 100_000.0}
 TABLE = {name: ContractSpec(symbol=name, point_value=value) for name, value in POINT_VALUES.items()}

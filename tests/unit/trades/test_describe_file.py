@@ -8,7 +8,7 @@ from tests.unit.trades.rows import DAILY, LIST, NAME, SETTINGS, at, sheets
 
 from ballast_core.trades import ContractSpec, TradeFile
 from ballast_core.trades.parsing import Stamp, parse_tradestation
-from ballast_core.trades.rules.reconcile import reconcile
+from ballast_core.trades.parsing.reconcile import reconcile
 
 STAMP = Stamp("0123456789abcdef" * 4, 2_000, datetime(2026, 3, 1, tzinfo=UTC))
 

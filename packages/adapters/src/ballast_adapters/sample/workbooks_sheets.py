@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from io import BytesIO
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ballast_adapters.sample.workbooks_excel import Page, open_book
+from ballast_adapters.sample.workbooks_spec import WorkbookSpec
 from ballast_core.shared.arrays import to_date, to_dates
 from ballast_core.trades import START_CAPITAL, Cell, DayColumns, TradeColumns
-
-if TYPE_CHECKING:
-    from ballast_adapters.sample.workbooks import WorkbookSpec
 
 _LIST = (
     *("#", "Type", "Date/Time", "Signal", "Price", "Roll Over Pips", "Shares/Ctrts - Profit/Loss"),
@@ -28,7 +25,7 @@ _OF_DAY = ("", "money", "percent", "", "", "percent")
 _MORE_PERIODS = 30
 
 
-def write_workbook(spec: "WorkbookSpec", trades: TradeColumns, daily: DayColumns | None) -> bytes:
+def write_workbook(spec: WorkbookSpec, trades: TradeColumns, daily: DayColumns | None) -> bytes:
     """Return the bytes of the workbook."""
     made = BytesIO()
     with open_book(made) as add:
@@ -40,7 +37,7 @@ def write_workbook(spec: "WorkbookSpec", trades: TradeColumns, daily: DayColumns
     return made.getvalue()
 
 
-def _write_trades(page: Page, spec: "WorkbookSpec", trades: TradeColumns) -> None:
+def _write_trades(page: Page, spec: WorkbookSpec, trades: TradeColumns) -> None:
     for cells in (("TradeStation Trades List",), (), _LIST, ()):
         page.add(cells)
     entry_at: list[datetime] = trades.entry_at.astype(object).tolist()
@@ -51,7 +48,7 @@ def _write_trades(page: Page, spec: "WorkbookSpec", trades: TradeColumns) -> Non
         page.add(_exit(spec, trades, row, ended, float(total[row])), _OF_EXIT)
 
 
-def _entry(spec: "WorkbookSpec", trades: TradeColumns, row: int, began: datetime) -> Sequence[Cell]:
+def _entry(spec: WorkbookSpec, trades: TradeColumns, row: int, began: datetime) -> Sequence[Cell]:
     gross, contracts, price = (
         float(column[row]) for column in (trades.gross, trades.contracts, trades.entry_price)
     )
@@ -68,7 +65,7 @@ def _entry(spec: "WorkbookSpec", trades: TradeColumns, row: int, began: datetime
 
 
 def _exit(
-    spec: "WorkbookSpec", trades: TradeColumns, row: int, ended: datetime | None, total: float
+    spec: WorkbookSpec, trades: TradeColumns, row: int, ended: datetime | None, total: float
 ) -> Sequence[Cell]:
     kind, price = _KINDS[int(trades.side[row])][1], float(trades.exit_price[row])
     best, worst = float(trades.run_up[row]), float(trades.drawdown[row])
@@ -116,7 +113,7 @@ def _write_rolling(page: Page, daily: DayColumns) -> None:
         page.add((period, total, round(total / START_CAPITAL, 4), _NA, len(daily), 0.5), _OF_DAY)
 
 
-def _write_settings(page: Page, spec: "WorkbookSpec", daily: DayColumns | None) -> None:
+def _write_settings(page: Page, spec: WorkbookSpec, daily: DayColumns | None) -> None:
     begin = datetime.combine(spec.first_day, datetime.min.time())
     end = begin + timedelta(days=spec.days)
     periods = 4_000

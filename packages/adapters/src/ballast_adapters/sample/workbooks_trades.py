@@ -4,16 +4,13 @@ Prices are whole ticks and all draws are whole numbers, so that every machine in
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from ballast_adapters.sample.workbooks_spec import WorkbookSpec
 from ballast_core.shared.arrays import Bools, Floats, Instants, Ints
 from ballast_core.trades import TradeColumns
-
-if TYPE_CHECKING:
-    from ballast_adapters.sample.workbooks import WorkbookSpec
 
 _SIGNALS = ("Trend LE", "Trend SE", "Stop", "Target", "Time", "")
 _LEAVING = (2, 3, 4)
@@ -50,7 +47,7 @@ class Invented:
     point_value: float
 
 
-def invent_trades(spec: "WorkbookSpec") -> Invented:
+def invent_trades(spec: WorkbookSpec) -> Invented:
     """Return the trades of a specification; prices, bounds and profits follow from its bars."""
     rng = np.random.Generator(np.random.PCG64(spec.seed))
     bars = _walk(spec, rng)
@@ -59,7 +56,7 @@ def invent_trades(spec: "WorkbookSpec") -> Invented:
     return Invented(bars, legs, _trades(spec, bars, legs, rng), market.tick, market.point_value)
 
 
-def _walk(spec: "WorkbookSpec", rng: np.random.Generator) -> Bars:
+def _walk(spec: WorkbookSpec, rng: np.random.Generator) -> Bars:
     """Return bars from Sunday 18:00 to Friday 17:00 with an hour's break a day, prices above a floor."""
     begin = np.datetime64(spec.first_day, "m")
     at = np.arange(begin, begin + spec.days * 1_440 * _MINUTE, spec.minutes * _MINUTE)
@@ -74,7 +71,7 @@ def _walk(spec: "WorkbookSpec", rng: np.random.Generator) -> Bars:
     return Bars(at.astype("datetime64[us]"), ticks)
 
 
-def _legs(spec: "WorkbookSpec", bars: Bars, rng: np.random.Generator) -> Legs:
+def _legs(spec: WorkbookSpec, bars: Bars, rng: np.random.Generator) -> Legs:
     begin, end = _reversals(spec, bars, rng) if spec.style == "reversal" else _spells(spec, bars, rng)
     n = begin.size
     side = _sides(spec, n, rng)
@@ -90,7 +87,7 @@ def _legs(spec: "WorkbookSpec", bars: Bars, rng: np.random.Generator) -> Legs:
     return _stacked(spec, legs)
 
 
-def _sides(spec: "WorkbookSpec", n: int, rng: np.random.Generator) -> Ints:
+def _sides(spec: WorkbookSpec, n: int, rng: np.random.Generator) -> Ints:
     match spec.style:
         case "long" | "short":
             return np.full(n, 1 if spec.style == "long" else -1)
@@ -100,7 +97,7 @@ def _sides(spec: "WorkbookSpec", n: int, rng: np.random.Generator) -> Ints:
             return 1 - 2 * (np.arange(n) % 2)
 
 
-def _spells(spec: "WorkbookSpec", bars: Bars, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _spells(spec: WorkbookSpec, bars: Bars, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Return trades one after the other with pauses between; now and then one ends on its own bar."""
     room = bars.at.size // (spec.trades + 1)
     if room < 4:
@@ -111,7 +108,7 @@ def _spells(spec: "WorkbookSpec", bars: Bars, rng: np.random.Generator) -> tuple
     return begin, np.minimum(begin + length, bars.at.size - 1)
 
 
-def _reversals(spec: "WorkbookSpec", bars: Bars, rng: np.random.Generator) -> tuple[Ints, Ints]:
+def _reversals(spec: WorkbookSpec, bars: Bars, rng: np.random.Generator) -> tuple[Ints, Ints]:
     """Return trades of which each begins where the one before ends."""
     room = bars.at.size // (spec.trades + 2)
     if room < 4:
@@ -131,7 +128,7 @@ def _best_bars(bars: Bars, begin: Ints, end: Ints, side: Ints) -> Ints:
     return np.array(best, np.int64)
 
 
-def _winners(spec: "WorkbookSpec", bars: Bars, legs: Legs) -> Legs:
+def _winners(spec: WorkbookSpec, bars: Bars, legs: Legs) -> Legs:
     """Let each trade end at its best bar, and leave out those that would lose even so."""
     costs = 2 * (spec.commission + spec.slippage) / (spec.market.tick * spec.market.point_value)
     end = np.where(legs.is_open, legs.end, _best_bars(bars, legs.begin, legs.end, legs.side))
@@ -140,7 +137,7 @@ def _winners(spec: "WorkbookSpec", bars: Bars, legs: Legs) -> Legs:
     return Legs(legs.begin[keep], end[keep], legs.side[keep], legs.contracts[keep], legs.is_open[keep])
 
 
-def _stacked(spec: "WorkbookSpec", legs: Legs) -> Legs:
+def _stacked(spec: WorkbookSpec, legs: Legs) -> Legs:
     """Add entries while a position is open, or split each entry into two exits."""
     shares = range(spec.at_once)
     begin = np.concatenate([legs.begin + (legs.end - legs.begin) * n // spec.at_once for n in shares])
@@ -155,7 +152,7 @@ def _stacked(spec: "WorkbookSpec", legs: Legs) -> Legs:
     return Legs(begin[order], end[order], legs.side[row], legs.contracts[row], legs.is_open[row])
 
 
-def _trades(spec: "WorkbookSpec", bars: Bars, legs: Legs, rng: np.random.Generator) -> TradeColumns:
+def _trades(spec: WorkbookSpec, bars: Bars, legs: Legs, rng: np.random.Generator) -> TradeColumns:
     n = legs.begin.size
     tick, worth = spec.market.tick, spec.market.tick * spec.market.point_value
     entry, leaving = bars.ticks[legs.begin], bars.ticks[legs.end]

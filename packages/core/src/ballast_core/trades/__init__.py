@@ -3,12 +3,14 @@
 from ballast_core.trades.bundle import Trades, TradesPorts, wire_trades
 from ballast_core.trades.entities import (
     START_CAPITAL,
+    Cell,
     ColumnMapping,
     ContractSpec,
     ContractTable,
     DayColumns,
     Direction,
     FileFinding,
+    Rows,
     Selection,
     Severity,
     Source,
@@ -42,9 +44,7 @@ from ballast_core.trades.parsing import ParsedFile, read_trades
 from ballast_core.trades.parsing.findings import FILE_RULES, FileRule
 from ballast_core.trades.ports import (
     ArtifactCache,
-    Cell,
     MappingStore,
-    Rows,
     SheetReader,
     TradeStore,
     UploadStore,

@@ -1,8 +1,8 @@
 """Files of trades, their columns, and the selection that every figure is asked with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal, Self, cast
 
@@ -10,11 +10,16 @@ import numpy as np
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from ballast_core.shared.arrays import Bools, Days, Floats, Instants, Ints
-from ballast_core.shared.entity import Day, Entity
+from ballast_core.shared.entity import Day, Entity, LocalTime
 from ballast_core.shared.spelling import amounts, blank, listed, minutes, positive, spelled
 
 START_CAPITAL = 25_000.0
 """Account equity in dollars unless a selection says otherwise: what TradeStation starts with."""
+
+
+type Cell = str | float | int | bool | datetime | date | time | timedelta | None
+type Rows = Sequence[Sequence[Cell]]
+"""Cells of a sheet by row and column, from its first row and column on; an empty cell is `""`."""
 
 
 class Source(StrEnum):
@@ -136,8 +141,8 @@ class TradeFile(Entity):
     interval_minutes: int | None = None
     strategy: str
     strategy_text: str = ""
-    first_bar: datetime | None = None
-    last_bar: datetime | None = None
+    first_bar: LocalTime | None = None
+    last_bar: LocalTime | None = None
     commission: float | None = None
     slippage: float | None = None
     initial_capital: float | None = None

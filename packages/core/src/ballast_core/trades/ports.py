@@ -1,14 +1,10 @@
 """What trade-list analytics needs from outside."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Protocol
 
-from ballast_core.trades.entities import ColumnMapping, TradeBook, TradeFile, Upload
-
-type Cell = str | float | int | bool | datetime | date | time | timedelta | None
-type Rows = Sequence[Sequence[Cell]]
-"""Cells of a sheet by row and column, from its first row and column on; an empty cell is `""`."""
+from ballast_core.trades.entities import ColumnMapping, Rows, TradeBook, TradeFile, Upload
 
 
 class SheetReader(Protocol):

@@ -8,8 +8,8 @@ from typing import cast
 import numpy as np
 
 from ballast_core.shared.arrays import Days, Floats, Instants, Ints
+from ballast_core.trades.entities import Cell
 from ballast_core.trades.parsing.faults import Faults, quoted
-from ballast_core.trades.ports import Cell
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 _FIRST, _LAST = np.datetime64("1900-01-01"), np.datetime64("2200-01-01")

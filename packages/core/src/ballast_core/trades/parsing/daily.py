@@ -4,11 +4,10 @@ import re
 
 import numpy as np
 
-from ballast_core.trades.entities import DayColumns
+from ballast_core.trades.entities import DayColumns, Rows
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.grid import Header, below, demand, find_header, folded
-from ballast_core.trades.ports import Rows
 
 _NAMES = {
     "period": ("period",),

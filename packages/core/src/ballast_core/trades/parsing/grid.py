@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from ballast_core.trades.entities import Cell, Rows
 from ballast_core.trades.parsing.cells import Cells, letters
 from ballast_core.trades.parsing.faults import Faults, listed
-from ballast_core.trades.ports import Cell, Rows
 
 SEARCHED_ROWS = 200
 """A header stands in one of the first rows."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ballast_core.trades.entities import Source
+from ballast_core.trades.entities import Cell, Rows, Source
 from ballast_core.trades.parsing import cells, names
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults, quoted
@@ -13,7 +13,6 @@ from ballast_core.trades.parsing.lines import Spelling, find_decimal, find_form
 from ballast_core.trades.parsing.parsed import ParsedFile
 from ballast_core.trades.parsing.plain import parse_whole
 from ballast_core.trades.parsing.whole import Whole
-from ballast_core.trades.ports import Cell, Rows
 
 _NAMES = {
     "number": ("trade #", "trade number", "trade no.", "#"),

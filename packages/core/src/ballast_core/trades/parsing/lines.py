@@ -8,13 +8,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from typing import Literal
 
+from ballast_core.trades.entities import Cell, Rows
 from ballast_core.trades.errors import BadWorkbookError
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.grid import SEARCHED_ROWS
-from ballast_core.trades.ports import Cell, Rows
 
 type Decimal = Literal[".", ","]
 
@@ -66,7 +65,8 @@ def decode(content: bytes, faults: Faults) -> str:
 def split_rows(text: str, delimiter: str, faults: Faults) -> Rows:
     """Return the cells of a text by line, all rows of one width."""
     rows: list[list[Cell]] = []
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    reader = csv.reader((f"{line}\n" for line in lines), delimiter=delimiter, strict=True)
     try:
         for row in reader:
             # a field with a line break in it: fill up, so that a row's place stays its line

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ballast_core.shared.arrays import Floats
-from ballast_core.trades.entities import Source
+from ballast_core.trades.entities import Cell, Rows, Source
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults
@@ -14,7 +14,6 @@ from ballast_core.trades.parsing.lines import Spelling, find_decimal, find_form
 from ballast_core.trades.parsing.parsed import ParsedFile
 from ballast_core.trades.parsing.plain import parse_whole
 from ballast_core.trades.parsing.whole import Whole
-from ballast_core.trades.ports import Cell, Rows
 
 _NAMES = {
     "number": ("trade number", "trade-#", "trade #"),

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from ballast_core.trades.entities import Cell, Rows
 from ballast_core.trades.parsing.cells import is_absent
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.grid import Header, folded
 from ballast_core.trades.parsing.lines import Spelling, find_decimal, find_form
-from ballast_core.trades.ports import Cell, Rows
 
 _TEXTS = {"type", "signal", "at"}
 

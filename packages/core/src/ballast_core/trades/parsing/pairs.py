@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Bools, Floats, Instants, Ints
-from ballast_core.trades.entities import TradeColumns
+from ballast_core.trades.entities import Rows, TradeColumns
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults, quoted
 from ballast_core.trades.parsing.grid import Grid, Header, below, demand, find_header, folded
 from ballast_core.trades.parsing.parsed import Claims
 from ballast_core.trades.parsing.signals import encode_signals
-from ballast_core.trades.ports import Rows
 
 _NAMES = {
     "number": ("#", "trade #", "no."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ballast_core.trades.entities import ColumnMapping, Source, TradeBook
+from ballast_core.trades.entities import ColumnMapping, Rows, Source, TradeBook
 from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.faults import Faults, listed
 from ballast_core.trades.parsing.findings import finding
@@ -10,7 +10,6 @@ from ballast_core.trades.parsing.grid import Grid, below, demand, find_header, f
 from ballast_core.trades.parsing.lines import Spelling, decode, split_rows
 from ballast_core.trades.parsing.parsed import FileFacts, ParsedFile, StatedName, no_claims
 from ballast_core.trades.parsing.whole import Whole, build_trades
-from ballast_core.trades.ports import Rows
 
 COLUMNS = (
     *("number", "side", "contracts", "entry_at", "exit_at", "entry_price", "exit_price", "gross", "net"),

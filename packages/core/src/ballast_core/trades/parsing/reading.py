@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ballast_core.trades.entities import ColumnMapping
+from ballast_core.trades.entities import ColumnMapping, Rows
 from ballast_core.trades.errors import BadWorkbookError
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.legs import legs_header, parse_legs
@@ -13,7 +13,6 @@ from ballast_core.trades.parsing.pairs import trades_header
 from ballast_core.trades.parsing.parsed import ParsedFile
 from ballast_core.trades.parsing.plain import BALLAST, is_ballast, parse_plain
 from ballast_core.trades.parsing.tradestation import HEADER, is_tradestation, parse_tradestation
-from ballast_core.trades.ports import Rows
 
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 1_000_000

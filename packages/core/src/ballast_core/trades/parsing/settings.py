@@ -6,11 +6,11 @@ from datetime import datetime
 
 import numpy as np
 
+from ballast_core.trades.entities import Cell, Rows
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults
 from ballast_core.trades.parsing.grid import SEARCHED_ROWS, folded, place
-from ballast_core.trades.ports import Cell, Rows
 
 _TITLE = "tradestation chart settings"
 _STRATEGIES = "tradestation strategies applied"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Ints
+from ballast_core.trades.entities import Cell
 from ballast_core.trades.parsing import cells
-from ballast_core.trades.ports import Cell
 
 
 @dataclass(frozen=True, slots=True)

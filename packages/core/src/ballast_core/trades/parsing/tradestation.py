@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ballast_core.trades.entities import DayColumns, FileFinding, Source, TradeBook, TradeColumns
+from ballast_core.trades.entities import DayColumns, FileFinding, Rows, Source, TradeBook, TradeColumns
 from ballast_core.trades.parsing import names
 from ballast_core.trades.parsing.daily import is_daily, read_daily
 from ballast_core.trades.parsing.faults import Faults, listed
@@ -12,7 +12,6 @@ from ballast_core.trades.parsing.grid import Header, folded
 from ballast_core.trades.parsing.pairs import read_pairs, trades_header
 from ballast_core.trades.parsing.parsed import FileFacts, ParsedFile, StatedName
 from ballast_core.trades.parsing.settings import Settings, is_settings, read_settings
-from ballast_core.trades.ports import Rows
 
 HEADER = "`#`, `Type`, `Date/Time`, `Price`, in English"
 _HALF_A_CENT = 0.005
@@ -52,9 +51,9 @@ def is_tradestation(sheets: Mapping[str, Rows]) -> bool:
 
 def _trades(sheets: Mapping[str, Rows], faults: Faults) -> Header:
     headers = [header for sheet, rows in sheets.items() if (header := trades_header(sheet, rows))]
-    sheet = _only([header.sheet for header in headers], "trades list", faults)
-    if not sheet:
+    if not headers:
         faults.refuse("", f"no sheet has the header of a trades list: {HEADER}")
+    sheet = _only([header.sheet for header in headers], "trades list", faults)
     return next(header for header in headers if header.sheet == sheet)
 
 

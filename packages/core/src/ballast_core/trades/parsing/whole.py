@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Bools, Floats, Instants, Ints
-from ballast_core.trades.entities import TradeColumns
+from ballast_core.trades.entities import Cell, TradeColumns
 from ballast_core.trades.parsing import cells
 from ballast_core.trades.parsing.cells import Cells
 from ballast_core.trades.parsing.faults import Faults, listed, quoted
 from ballast_core.trades.parsing.lines import Spelling
 from ballast_core.trades.parsing.signals import encode_signals
-from ballast_core.trades.ports import Cell
 
 _SIDES = {
     **dict.fromkeys(("long", "buy", "l", "b", "1", "+1"), 1),

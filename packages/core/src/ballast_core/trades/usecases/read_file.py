@@ -9,14 +9,15 @@ from ballast_core.trades.entities import (
     ColumnMapping,
     ContractTable,
     FileFinding,
+    Rows,
     TradeBook,
     TradeFile,
     TradeLimits,
 )
 from ballast_core.trades.parsing import ParsedFile, Stamp, is_workbook, read_trades
-from ballast_core.trades.ports import Rows, SheetReader
+from ballast_core.trades.parsing.reconcile import reconcile
+from ballast_core.trades.ports import SheetReader
 from ballast_core.trades.rules.arrival import full_hash, refuse_early
-from ballast_core.trades.rules.reconcile import reconcile
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from ballast_core.shared.arrays import Bools, Days, Floats, Ints
 from ballast_core.trades.entities import DayColumns, FileFinding, TradeColumns
 from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.parsed import ParsedFile
-from ballast_core.trades.rules.reconcile_rules import of_trades
+from ballast_core.trades.parsing.reconcile_rules import of_trades
 
 _CENT = 0.0051
 _DAY = np.timedelta64(1, "D")

@@ -7,7 +7,7 @@ import numpy as np
 from ballast_core.trades.entities import FileFinding
 from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.parsed import ParsedFile
-from ballast_core.trades.rules.reconcile_rules import of_trades
+from ballast_core.trades.parsing.reconcile_rules import of_trades
 
 _CENT = 0.0051
 

@@ -9,7 +9,7 @@ from tests.unit.trades.rows import DAILY, LIST, NAME, SETTINGS, Grid, at, pair, 
 from ballast_core.trades import ContractSpec, FileFinding
 from ballast_core.trades.parsing import parse_tradestation
 from ballast_core.trades.parsing.findings import FILE_RULES
-from ballast_core.trades.rules.reconcile import implied_point_value, reconcile
+from ballast_core.trades.parsing.reconcile import implied_point_value, reconcile
 
 TABLE = {"MES": ContractSpec(symbol="MES", point_value=5)}
 

@@ -8,9 +8,9 @@ from ballast_core.shared.arrays import Bools, Floats
 from ballast_core.trades.entities import ContractTable, FileFinding, TradeColumns
 from ballast_core.trades.parsing.findings import finding
 from ballast_core.trades.parsing.parsed import ParsedFile, overlapping
-from ballast_core.trades.rules.reconcile_daily import check_daily
-from ballast_core.trades.rules.reconcile_rules import of_trades
-from ballast_core.trades.rules.reconcile_settings import check_settings
+from ballast_core.trades.parsing.reconcile_daily import check_daily
+from ballast_core.trades.parsing.reconcile_rules import of_trades
+from ballast_core.trades.parsing.reconcile_settings import check_settings
 
 _CENT = 0.0051
 _FOURTH_PLACE = 0.000051
