@@ -72,12 +72,14 @@ def _evar(returns: Floats, goal: WeightGoal) -> float:
         z = float(np.exp(log_z))
         return greatest + z * (log(float(np.exp((losses - greatest) / z).mean())) - log(goal.alpha))
 
-    scale = float(losses.std()) or 1.0
-    low, high = log(scale) - 9.0, log(scale) + 9.0
+    scale = greatest - float(losses.min())
+    if scale <= 0:
+        return greatest  # one loss, every day
+    low, high = log(scale) - 12.0, log(scale) + 12.0
     for _ in range(_STEPS):
         left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
         low, high = (low, right) if bound(left) < bound(right) else (left, high)
-    return bound((low + high) / 2)
+    return min(bound((low + high) / 2), greatest)  # as z nears 0, it nears the worst
 
 
 def _drawdowns(returns: Floats) -> Floats:
