@@ -1,10 +1,10 @@
 """The frozen, closed pydantic base of entities and read models, and a day as they are asked for one."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 
 
 def _written_out(day: object) -> object:
@@ -15,6 +15,9 @@ def _written_out(day: object) -> object:
 
 
 type Day = Annotated[date, BeforeValidator(_written_out)]
+type LocalTime = Annotated[
+    datetime, WithJsonSchema({"type": "string", "description": "A time without a zone: 2026-03-31T15:30:00."})
+]
 
 
 class Entity(BaseModel):
