@@ -75,6 +75,8 @@ def _held(steps: Steps, margin: float | None, portfolio: Portfolio, files: Seque
 
 def _longest(lasted: Ints, busy: Bools) -> float:
     """Return the longest time that was not busy; steps between which nothing was held add up."""
+    if not bool((~busy[1:] & ~busy[:-1]).any()):
+        return float(lasted[~busy].max(initial=0))
     starts = np.flatnonzero(np.append(np.True_, busy[1:] != busy[:-1]))
     spans = np.add.reduceat(lasted, starts)
     return float(spans[~busy[starts]].max(initial=0))

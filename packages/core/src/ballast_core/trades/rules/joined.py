@@ -68,9 +68,9 @@ def closed_in_order(parts: Sequence[TradeColumns]) -> tuple[Floats, Instants, Bo
     Raises: nothing; there is at least one file.
     Source: definition.
     """
-    closed = [part.closed for part in parts]
-    ends = np.concatenate([part.exit_at[kept] for part, kept in zip(parts, closed, strict=True)])
+    net, ends = money(parts, "net"), moments(parts, "exit_at")
+    long = sides(parts) > 0
     order = np.argsort(ends.view(np.int64), kind="stable")  # merges the runs that files come in
-    net = np.concatenate([part.net[kept] for part, kept in zip(parts, closed, strict=True)])
-    long = np.concatenate([part.side[kept] > 0 for part, kept in zip(parts, closed, strict=True)])
+    still = int(np.count_nonzero(np.isnat(ends)))  # no moment is the least number: open trades come first
+    order = order[still:]
     return net[order], ends[order], long[order]
