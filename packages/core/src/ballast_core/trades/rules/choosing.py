@@ -17,9 +17,9 @@ class Choice:
     """The files that a selection means, in the order of the store, and what is in force for them.
 
     `selection` is the normal form: files, symbols, intervals and strategies have become the ids of the
-    files, and what concerns other files is gone. `margins` are initial margins by symbol, None where nobody
-    knows one; `overridden` are the symbols whose margin the selection gives itself. `contracts` are those of
-    the symbols that the table knows.
+    files; what concerns other files is gone, and the data version, which is looked at before. `margins` are
+    initial margins by symbol, None where nobody knows one; `overridden` are the symbols whose margin the
+    selection gives itself. `contracts` are those of the symbols that the table knows.
     """
 
     selection: Selection
@@ -52,7 +52,6 @@ def choose(selection: Selection, files: Sequence[TradeFile], contracts: Contract
         multipliers={ref: times for ref, times in multipliers.items() if ref in kept},
         margins=overrides,
         spikes=selection.spikes,
-        data_version=selection.data_version,
         account_equity=selection.account_equity,
     )
     known = {symbol: contracts[symbol] for symbol in sorted(symbols) if symbol in contracts}
@@ -64,10 +63,10 @@ def choose(selection: Selection, files: Sequence[TradeFile], contracts: Contract
 def key_of(choice: Choice, release: str) -> str:
     """Return the SHA-256 over all that decides about a figure: equal for requests that mean the same.
 
-    `data_version` is not part of it: it only asks whether the data are still those. The ids of the files
-    stand for their contents, the margins in force and the point values for the contract table.
+    The ids of the files stand for their contents, the margins in force and the point values for the contract
+    table. A data version is not part of it: it only asks whether the data are still those.
     """
-    said = choice.selection.model_dump(mode="json", exclude={"data_version", "margins"})
+    said = choice.selection.model_dump(mode="json", exclude={"margins"})
     points = {symbol: [one.point_value, one.currency] for symbol, one in choice.contracts.items()}
     said |= {"in_force": dict(choice.margins), "points": points, "release": release}
     return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
