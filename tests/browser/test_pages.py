@@ -6,7 +6,7 @@ from typing import Literal, cast
 
 import pytest
 from playwright.async_api import Browser, Page
-from tests.browser.conftest import SIZES, grave_faults, visiting
+from tests.browser.conftest import SIZES, Visit, grave_faults, visiting
 from tests.browser.pictures import TALLEST, Pictures
 
 type Theme = Literal["light", "dark"]
@@ -39,6 +39,25 @@ PAGES = {
     "shared": "/shared/{share}",
     "shared-model": "/shared/{share}" + PINE,
     "problem": "/models/nothing",
+    "all-trades": "/trades",
+    "trades-by-file": "/trades?per=file&curve=account&fall=intraday&spikes=true&symbols=MNQ,MES",
+    "trades-metrics": "/trades/metrics",
+    "trades-months": "/trades/months",
+    "trades-correlations": "/trades/correlations",
+    "trades-excursions": "/trades/excursions",
+    "trades-cta": "/trades/cta",
+    "trades-costs": "/trades/costs?commission=1&slippage=2",
+    "trades-risk": "/trades/risk?job={jobs[3]}",
+    "trades-sizing": "/trades/sizing",
+    "trades-contracts": "/trades/sizing?job={jobs[2]}",
+    "trades-weights": "/trades/sizing?job={jobs[1]}",
+    "trades-frontier": "/trades/sizing?job={jobs[0]}",
+    "trades-figures": "/trades/figures",
+    "trades-figure": "/trades/figures/sharpe",
+    "trades-files": "/trades/files",
+    "trades-file": "/trades/files/{file}",
+    "jobs": "/jobs",
+    "job": "/jobs/{jobs[0]}",
 }
 OF_COLOR: dict[Theme, tuple[str, ...]] = {"light": (), "dark": ("color-contrast",)}  # all else is the same
 _BLANK = """() => [...document.querySelectorAll("[data-chart]")].filter((figure) => {
@@ -73,8 +92,8 @@ async def seen(
     name, size = cast("tuple[str, str]", request.param)
     site, share = site_and_share
     async with visiting(browser, site, size, color_scheme="light", reduced_motion="reduce") as visit:
-        run = await (await visit.context.request.get(f"{site}/api/v1/runs")).json()
-        page = await visit.open(PAGES[name].format(share=share, run=run["runs"][0]["id"]))
+        path = PAGES[name].format(share=share, **await _found(visit))
+        page = await visit.open(path)
         screenshots, faults = {}, {}
         for theme, rules in OF_COLOR.items():
             await page.emulate_media(color_scheme=theme)
@@ -106,6 +125,15 @@ def test_every_chart_is_drawn(seen: Seen) -> None:
 
 def test_it_is_no_wider_than_the_screen(seen: Seen) -> None:
     assert seen.too_wide <= 0
+
+
+async def _found(visit: Visit) -> dict[str, object]:
+    """Return what addresses name: the latest run, the jobs, the newest first, and a file of trades."""
+    names = {}
+    for kind in ("runs", "jobs", "files"):
+        answer = await visit.context.request.get(f"{visit.site}/api/v1/{kind}")
+        names[kind] = [one["id"] for one in (await answer.json())[kind]]
+    return {"run": names["runs"][0], "jobs": names["jobs"], "file": names["files"][0]}
 
 
 async def _screenshot(page: Page) -> bytes:

@@ -50,8 +50,8 @@ function defined({ name, label, unit, group }) {
     field: name,
     colId: name,
     headerName: label,
-    headerTooltip: undefined,
     context: { group },
+    hide: NARROW.matches && group === "name" && name !== "name", // a name says all of it
     pinned: name === "name" && !NARROW.matches ? "left" : undefined,
     type: isText ? undefined : "rightAligned",
     filter: isText ? "agTextColumnFilter" : ["day", "instant"].includes(unit) ? false : "agNumberColumnFilter",
