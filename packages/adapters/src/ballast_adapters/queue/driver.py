@@ -79,7 +79,8 @@ class LastingDriver:
                 except _LOST as error:
                     if self._shutdown.is_set() or isinstance(error, ValueError):  # a wrong argument is ours
                         raise
-                    _log.warning("the database is away; asking again: %s", error)
+                    level = logging.WARNING if wait_s == _FIRST_WAIT_S else logging.DEBUG
+                    _log.log(level, "the database is away; asking until it is back: %s", error)
                 await asyncio.sleep(wait_s)
                 wait_s = min(2 * wait_s, _LONGEST_WAIT_S)
 
