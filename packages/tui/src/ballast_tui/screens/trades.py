@@ -1,6 +1,6 @@
 """Trade lists as one portfolio: which files, how they did, what their figures are."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar, get_args
 
 from rich.style import Style
@@ -288,7 +288,7 @@ class TradesPage(Page):
         )
 
 
-def _last(values: list[float | None], unit: Unit) -> str:
+def _last(values: Sequence[float | None], unit: Unit) -> str:
     return texts(Column("", [values[-1] if values else None], unit))[0]
 
 
