@@ -11,8 +11,10 @@ from schemathesis.specs.openapi import checks
 from tests.in_memory import bench_of
 
 from ballast_adapters.sample import sample_files
+from ballast_adapters.sample.workbooks_demo import sample_workbooks
 from ballast_adapters.settings import Settings
 from ballast_core.app import App
+from ballast_core.trades import AddSpec, Incoming
 from ballast_web.app import create_web
 
 HEADERS = {"Authorization": "Bearer open-to-the-tests"}
@@ -20,9 +22,12 @@ HEADERS = {"Authorization": "Bearer open-to-the-tests"}
 
 @asynccontextmanager
 async def ingested() -> AsyncGenerator[App]:
-    app = bench_of(sample_files(days=120)).app
-    await app.tracking.ingest_models()
-    yield app
+    bench = bench_of(sample_files(days=120))
+    await bench.app.tracking.ingest_models()
+    files = tuple(Incoming(name, content) for name, content in sample_workbooks(days=40).items())
+    await bench.app.trades.add_files(AddSpec(files))
+    async with bench.open() as app:
+        yield app
 
 
 WEB = create_web(Settings(api_token=SecretStr("open-to-the-tests")), opener=ingested)

@@ -51,7 +51,9 @@ def test_a_name_with_commas_and_colons_survives_the_address() -> None:
         ({"multipliers": "a:0"}, "leave it out"),
         ({"start": "2021-01-01", "end": "2020-01-01"}, "after its end"),
         ({"start": "1"}, "write a day as"),
-        ({"account_equity": "0"}, "greater than 0"),
+        ({"margins": "MES:1e300"}, "is above 1e\\+09"),
+        ({"account_equity": "0"}, "greater than or equal to 1"),
+        ({"account_equity": "1e300"}, "less than or equal to 1000000000000"),
     ],
 )
 def test_what_makes_no_sense_is_refused(query: dict[str, str], said: str) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests.in_memory import bench_of
 
+from ballast_core.flows import Flows
 from ballast_core.ops import Ops
 from ballast_core.tracking import Tracking
 from ballast_core.trades import Selection, Trades
@@ -139,7 +140,8 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
     }
     use_cases = ACCESS | {f"tracking.{field.name}" for field in fields(Tracking)}
     use_cases |= {f"trades.{field.name}" for field in fields(Trades)}
-    use_cases |= {f"ops.{field.name}" for field in fields(Ops)} - {"ops.show_pool"}  # a part of /metrics
+    use_cases |= {f"flows.{field.name}" for field in fields(Flows)}
+    use_cases |= {f"ops.{field.name}" for field in fields(Ops)}
     assert use_cases - operations == {
         "tracking.show_revision",  # the ETag
         "tracking.show_shared",  # pages for whoever has a link
@@ -148,13 +150,13 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
         "trades.stage_upload",  # of an upload that becomes a job
         "trades.add_uploads",  # that job
         "trades.read_returns",  # what optimizers are asked with
+        *("trades.count_artifacts", "ops.count_jobs", "ops.show_pool"),  # parts of /metrics
     }
     assert operations - use_cases == {
         "tracking.list_findings_of_model",  # those of one model have a place of their own
         "tracking.show_ingest",  # what a server runs; a command runs its own
         "tracking.watch_ingest",
         "trades.export_metrics",  # the metrics as a file
-        *("trades.allocate_contracts", "flows.optimize_selection", "flows.show_frontier"),
     }
 
 

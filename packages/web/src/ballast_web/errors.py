@@ -1,6 +1,7 @@
 """Every failure as a problem document (RFC 9457)."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -22,6 +23,8 @@ from ballast_web.paths import inner_path, is_under, masked
 from ballast_web.statuses import headers_of, status_of
 
 MEDIA_TYPE = "application/problem+json"
+
+_CONVERTER = re.compile(r":[a-z]+}")  # of a template as routes have it, not as the description does
 
 _log = logging.getLogger("ballast.web")
 
@@ -74,7 +77,7 @@ def _frame(request: Request, status: int) -> Mapping[str, object]:
 
 def _allowed(request: Request) -> Mapping[str, str]:
     """Return all methods of a path; several routes may share it, and each knows only its own."""
-    template = getattr(request.scope.get("route"), "path", "")
+    template = _CONVERTER.sub("}", getattr(request.scope.get("route"), "path", ""))
     methods = request.app.openapi()["paths"].get(template, {})
     return {"Allow": ", ".join(sorted(method.upper() for method in methods))} if methods else {}
 

@@ -43,7 +43,8 @@ class Spelled:
         str | None, Query(max_length=100, description="Answer only while the stored files are these.")
     ] = None
     account_equity: Annotated[
-        float, Query(gt=0, allow_inf_nan=False, description="What the account starts with, in dollars.")
+        float,
+        Query(ge=1, le=1e12, allow_inf_nan=False, description="What the account starts with, in dollars."),
     ] = Selection.model_fields["account_equity"].default
 
 

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import cast
 
+GREATEST = 1e9
+"""More than any margin or multiplier is."""
+
 _ESCAPES = (("%", "%25"), (",", "%2C"), (":", "%3A"))
 
 
@@ -44,6 +47,8 @@ def positive(value: Mapping[str, float]) -> Mapping[str, float]:
     for name, amount in value.items():
         if not (isfinite(amount) and amount > 0):
             raise ValueError(f"{name}: {amount:g} is not above 0; leave it out to count it not at all")
+        if amount > GREATEST:
+            raise ValueError(f"{name}: {amount:g} is above {GREATEST:g}")
     return dict(sorted(value.items()))
 
 

@@ -205,7 +205,7 @@ class Selection(Entity):
     margins: Amounts = Field(default_factory=dict)
     spikes: bool = False
     data_version: str | None = None
-    account_equity: float = Field(default=START_CAPITAL, gt=0, allow_inf_nan=False)
+    account_equity: float = Field(default=START_CAPITAL, ge=1, le=1e12, allow_inf_nan=False)
 
     @model_validator(mode="before")
     @classmethod

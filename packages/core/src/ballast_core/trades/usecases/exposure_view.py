@@ -1,9 +1,9 @@
 """How much a selection held, and what margin that needed."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Entity, LocalTime
 from ballast_core.shared.table import Column, Table, Unit, View
 from ballast_core.trades.usecases.about import AnswerAbout
 
@@ -27,11 +27,11 @@ class ExposureRow(Entity):
     mean_contracts: float
     position_low: float
     position_high: float
-    position_high_at: datetime | None
+    position_high_at: LocalTime | None
     changes: int
     mean_margin: float | None
     most_margin: float | None
-    most_margin_at: datetime | None
+    most_margin_at: LocalTime | None
     margin_call_days: int | None = None
     purchasing_power_low: float | None = None
     purchasing_power_low_on: date | None = None

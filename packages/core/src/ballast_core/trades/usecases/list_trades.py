@@ -2,13 +2,12 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from math import isnan
 
 import numpy as np
 
 from ballast_core.shared.arrays import Bools
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Entity, LocalTime
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.entities import Direction, Selection, TradeBook, TradeFile
 from ballast_core.trades.rules.choosing import Choice
@@ -34,8 +33,8 @@ class TradeRow(Entity):
     number: int
     side: str
     contracts: float | None
-    entry_at: datetime
-    exit_at: datetime | None
+    entry_at: LocalTime
+    exit_at: LocalTime | None
     entry_price: float | None
     exit_price: float | None
     gross: float | None

@@ -1,10 +1,10 @@
 """The metrics of files and of the portfolio, as they are shown."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Entity, LocalTime
 from ballast_core.shared.table import Column, Table, Unit, View
 from ballast_core.trades.usecases.about import AnswerAbout
 
@@ -46,7 +46,7 @@ class SideFigures(Entity):
     longest_win_streak: int
     longest_loss_streak: int
     closed_drawdown: float | None
-    closed_drawdown_at: datetime | None
+    closed_drawdown_at: LocalTime | None
     system_quality: float | None
     trades_a_year: float | None
     average_days_held: float | None

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Entity, LocalTime
 from ballast_core.shared.table import Column, Table, Unit, View
 from ballast_core.trades.usecases.about import AnswerAbout
 
@@ -54,7 +54,7 @@ class SeriesLine(Entity):
     figure: str
     unit: Unit
     steps: bool = False
-    at: list[date] | list[datetime]
+    at: list[date] | list[LocalTime]
     values: list[float]
     envelope: list[float] = Field(default_factory=list[float])
     raw_points: int

@@ -1,11 +1,10 @@
 """Single trades and groups of them, as they are asked for and shown."""
 
-from datetime import datetime
 from typing import Literal
 
 from pydantic import Field
 
-from ballast_core.shared.entity import Entity
+from ballast_core.shared.entity import Entity, LocalTime
 from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.usecases.about import AnswerAbout
 
@@ -24,8 +23,8 @@ class Excursion(Entity):
     number: int
     side: Literal["long", "short"]
     contracts: float
-    entry_at: datetime
-    exit_at: datetime
+    entry_at: LocalTime
+    exit_at: LocalTime
     net: float
     mae: float
     mfe: float
