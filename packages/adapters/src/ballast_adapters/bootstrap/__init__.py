@@ -3,14 +3,14 @@
 from ballast_adapters.bootstrap.backups import backup, backup_and_verify, restore, verify_backup
 from ballast_adapters.bootstrap.database import database_url, downgrade, open_database, upgrade
 from ballast_adapters.bootstrap.health import diagnose
-from ballast_adapters.bootstrap.opening import open_app, open_remote, table_writer
-from ballast_adapters.bootstrap.services import (
+from ballast_adapters.bootstrap.machine import (
     prepare_service,
     service_plan,
     systemd,
     write_demo,
     write_demo_trades,
 )
+from ballast_adapters.bootstrap.opening import open_app, open_remote, table_writer
 
 __all__ = [
     "backup",
