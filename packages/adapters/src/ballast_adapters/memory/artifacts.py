@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
-MOST_BYTES = 800_000_000
+MOST_BYTES = 1_000_000_000
 
 
 class MemoryArtifacts:
