@@ -7,6 +7,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -76,9 +77,11 @@ def test_importing_a_door_loads_nothing_heavy(module: str) -> None:
 
 
 def declared(root: Path, package: str) -> set[str]:
-    """Return a package's own name and the distributions that it asks for."""
+    """Return a package's own name and the distributions that it asks for, those of its extras included."""
     told = tomllib.loads((root / f"packages/{package}/pyproject.toml").read_text("utf-8"))["project"]
-    return {re.match(r"[\w-]+", line)[0].lower() for line in [told["name"], *told["dependencies"]]}
+    extras = chain.from_iterable(told.get("optional-dependencies", {}).values())
+    lines = [told["name"], *told["dependencies"], *extras]
+    return {re.match(r"[\w-]+", line)[0].lower() for line in lines}
 
 
 @pytest.mark.parametrize("package", ["core", "adapters", "web", "tui"])
