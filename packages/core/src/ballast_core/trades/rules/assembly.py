@@ -30,8 +30,12 @@ class Gathered:
     computed: int
 
 
-def assemble(choice: Choice, gathered: Gathered, key: str, data_version: str) -> Portfolio:
+def assemble(
+    choice: Choice, gathered: Gathered, key: str, data_version: str, known: Mapping[Direction, Side]
+) -> Portfolio:
     """Return the portfolio of a choice: windows and multipliers act here, once, on all alike.
+
+    `known` are sides that the same choice was assembled with before.
 
     Shapes: see `Portfolio`.
     Units: dollars, contracts.
@@ -56,7 +60,9 @@ def assemble(choice: Choice, gathered: Gathered, key: str, data_version: str) ->
     times = np.array([asked.multipliers.get(file.id, 1.0) for file in choice.files])
     layout = _Layout(asked, days.size, starts, spans, times)
     trades = [_counted(rows.trades, asked) for rows in gathered.rows]
-    side_of = {direction: layout.side(sides) for direction, sides in gathered.sides.items()}
+    side_of = {
+        direction: known.get(direction) or layout.side(sides) for direction, sides in gathered.sides.items()
+    }
     since, until = _looked_at(choice.files, side_of[asked.direction].positions, asked)
     return Portfolio(
         selection=asked,

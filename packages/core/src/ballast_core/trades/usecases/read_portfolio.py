@@ -39,13 +39,15 @@ class ReadPortfolio:
         choice, version = await self.choose(selection)
         asked = tuple(dict.fromkeys((choice.selection.direction, *directions)))
         key = key_of(choice, self.release)
-        place = ":".join(("portfolio", key, version, *sorted(asked)))
-        kept = self.cache.find(place)
+        place = f"portfolio:{key}:{version}:"
+        kept = self.cache.find(place + ",".join(sorted(asked)))
         if isinstance(kept, Portfolio):
             return replace(kept, files_reused=len(choice.files), files_computed=0)
+        alone = self.cache.find(place + asked[0]) if len(asked) > 1 else None
+        known = alone.sides if isinstance(alone, Portfolio) else {}
         gathered = await self._gathered(choice.files, asked)
-        made = await asyncio.to_thread(assemble, choice, gathered, key, version)
-        self.cache.keep(place, made, bytes_of(made))
+        made = await asyncio.to_thread(assemble, choice, gathered, key, version, known)
+        self.cache.keep(place + ",".join(sorted(asked)), made, bytes_of(made))
         return made
 
     async def choose(self, selection: Selection) -> tuple[Choice, str]:
