@@ -18,6 +18,7 @@ from ballast_core.shared.ports import Clock
 from ballast_web.negotiation import Encoding, accepted_encoding
 
 KEPT_BYTES = 64 * 2**20
+LARGE_BYTES = 256 * 2**10  # compressing more than this takes longer than others may wait
 SMALL_BYTES = 500  # compressing less than this saves no packet
 
 type Look = Callable[[], Awaitable[str]]
@@ -91,7 +92,7 @@ class Answers:
                 made = await make(request)
                 if made.status_code != 200:
                     return made
-                answer = _finished(made, tag, _worthwhile(encoding, made))
+                answer = await _finished_aside(made, tag, _worthwhile(encoding, made))
                 self._keep(tag, answer)
             return _not_modified(tag, how) if _has(request, _ANY) else _sent(answer, how)
 
@@ -174,6 +175,13 @@ def _finished(made: Response, tag: str, encoding: Encoding) -> Answer:
             return Answer(gzip.compress(body, 6, mtime=0), headers | {"Content-Encoding": "gzip"})
         case Encoding.IDENTITY:
             return Answer(body, headers)
+
+
+async def _finished_aside(made: Response, tag: str, encoding: Encoding) -> Answer:
+    """Do as `_finished`; a large answer holds up nobody else."""
+    if len(made.body) < LARGE_BYTES:
+        return _finished(made, tag, encoding)
+    return await asyncio.to_thread(_finished, made, tag, encoding)
 
 
 def _sent(answer: Answer, how: Mapping[str, str] = MappingProxyType({})) -> Response:
