@@ -12,7 +12,7 @@ from ballast_core.trades.ports import ArtifactCache, TradeStore
 from ballast_core.trades.rules.assembly import Gathered, assemble
 from ballast_core.trades.rules.choosing import Choice, choose, key_of
 from ballast_core.trades.rules.per_file import FileRows, FileSide, file_rows, file_side, size_of
-from ballast_core.trades.rules.portfolio import Portfolio, bytes_of
+from ballast_core.trades.rules.portfolio import Portfolio, Side, bytes_of
 from ballast_core.trades.usecases.about import AnswerAbout
 
 _AT_ONCE = 16  # files whose rows are held beside each other while they are worked on
@@ -44,7 +44,7 @@ class ReadPortfolio:
         if isinstance(kept, Portfolio):
             return replace(kept, files_reused=len(choice.files), files_computed=0)
         alone = self.cache.find(place + asked[0]) if len(asked) > 1 else None
-        known = alone.sides if isinstance(alone, Portfolio) else {}
+        known: Mapping[Direction, Side] = alone.sides if isinstance(alone, Portfolio) else {}
         gathered = await self._gathered(choice.files, asked)
         made = await asyncio.to_thread(assemble, choice, gathered, key, version, known)
         self.cache.keep(place + ",".join(sorted(asked)), made, bytes_of(made))
