@@ -92,8 +92,7 @@ async def seen(
     name, size = cast("tuple[str, str]", request.param)
     site, share = site_and_share
     async with visiting(browser, site, size, color_scheme="light", reduced_motion="reduce") as visit:
-        path = PAGES[name].format(share=share, **await _found(visit))
-        page = await visit.open(path)
+        page = await visit.open(await address_of(visit, name, share))
         screenshots, faults = {}, {}
         for theme, rules in OF_COLOR.items():
             await page.emulate_media(color_scheme=theme)
@@ -127,13 +126,14 @@ def test_it_is_no_wider_than_the_screen(seen: Seen) -> None:
     assert seen.too_wide <= 0
 
 
-async def _found(visit: Visit) -> dict[str, object]:
-    """Return what addresses name: the latest run, the jobs, the newest first, and a file of trades."""
+async def address_of(visit: Visit, name: str, share: str) -> str:
+    """Return where a page is: it may name the latest run, the jobs, the newest first, a file of trades."""
     names = {}
     for kind in ("runs", "jobs", "files"):
         answer = await visit.context.request.get(f"{visit.site}/api/v1/{kind}")
         names[kind] = [one["id"] for one in (await answer.json())[kind]]
-    return {"run": names["runs"][0], "jobs": names["jobs"], "file": names["files"][0]}
+    path = PAGES[name]
+    return path.format(share=share, run=names["runs"][0], jobs=names["jobs"], file=names["files"][0])
 
 
 async def _screenshot(page: Page) -> bytes:

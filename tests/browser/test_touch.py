@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser
 from tests.browser.conftest import visiting
-from tests.browser.test_pages import PAGES
+from tests.browser.test_pages import PAGES, address_of
 
 _SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
     .filter((one) => one.checkVisibility({ visibilityProperty: true }))
@@ -19,6 +19,5 @@ async def test_links_are_at_least_24_pixels_tall_and_what_is_pressed_is_44(
 ) -> None:
     site, share = site_and_share
     async with visiting(browser, site, "phone") as visit:
-        run = await (await visit.context.request.get(f"{site}/api/v1/runs")).json()
-        page = await visit.open(PAGES[name].format(share=share, run=run["runs"][0]["id"]))
+        page = await visit.open(await address_of(visit, name, share))
         assert await page.evaluate(_SMALL) == []
