@@ -9,6 +9,7 @@ import pytest
 from tests.in_memory import Bench, bench_of, client_of
 
 from ballast_adapters.sample.workbooks_demo import sample_workbooks
+from ballast_core.ops import JobSpec
 from ballast_core.trades import AddSpec, Incoming
 from ballast_web.pages.trades.tabs import TABS
 
@@ -178,3 +179,43 @@ async def test_the_palette_knows_the_pages(client: httpx.AsyncClient) -> None:
 async def test_one_side_alone_has_all_figures(client: httpx.AsyncClient, side: str) -> None:
     for path in ABOUT_SELECTION:
         await html(client, f"{path}?direction={side}")
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "said"),
+    [
+        ("/trades/risk", {"paths": "100", "horizon_days": "30"}, "Chance of a loss"),
+        (
+            "/trades/sizing/contracts",
+            {"objective": "use_of_margin", "margin_cap": "0.5"},
+            "Return over drawdown",
+        ),
+        ("/trades/sizing/weights", {"objective": "inverse_volatility", "work": "weights"}, "nearest to them"),
+        ("/trades/sizing/weights", {"risk": "variance", "work": "frontier"}, "Efficient frontier"),
+    ],
+)
+async def test_a_form_starts_heavy_work_and_its_page_shows_what_came_of_it(
+    client: httpx.AsyncClient, traded: Bench, path: str, fields: dict[str, str], said: str
+) -> None:
+    answer = await client.post(path, data={"query": "symbols=MES,MNQ", **fields})
+    assert answer.status_code == 303, answer.text
+    there = answer.headers["location"]
+    assert "symbols=MES,MNQ" in there
+    async for _ in traded.app.ops.watch_job(there.partition("job=")[2]):
+        pass
+    text = await html(client, there)
+    assert said in text
+    assert "3 of 5 files" in text
+    for chart in re.findall(r'data-chart="([^"]+)"', text):
+        assert (await client.get(chart.replace("&amp;", "&"))).status_code == 200
+
+
+async def test_what_a_form_cannot_mean_is_refused(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/trades/risk", data={"paths": "3"}, headers=HTML)
+    assert answer.status_code == 422
+    assert "paths" in answer.text
+
+
+async def test_a_page_draws_no_answer_of_other_work(client: httpx.AsyncClient, traded: Bench) -> None:
+    job = await traded.app.ops.start_job(JobSpec(name="tracking.ingest_models"))
+    assert "has no answer that this page could draw" in await html(client, f"/trades/risk?job={job.id}", 404)

@@ -9,6 +9,7 @@ from ballast_core.trades import SimulationSpec, SimulationView, StartDatesAsk
 from ballast_web.audit import note
 from ballast_web.charts import Axis, Line, Pane, Track, chart_answer, plane_chart, time_chart
 from ballast_web.deps import AppDep
+from ballast_web.pages.jobs import work_name
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, TradesRoute, trades_page
 from ballast_web.pages.trades.series import span_of
 from ballast_web.pages.trades.tabs import HOME
@@ -53,6 +54,7 @@ async def show_risk(request: Request, app: AppDep, selection: SelectionDep, job:
         return {
             "starts": await app.trades.show_start_dates(selection, StartDatesAsk()),
             "job": one,
+            "work": work_name(one) if one else "",
             "found": found,
             "spec": found.spec if found else SimulationSpec(),
         }

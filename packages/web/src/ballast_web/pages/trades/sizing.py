@@ -13,6 +13,7 @@ from ballast_web.audit import note
 from ballast_web.charts import Axis, Track, chart_answer, plane_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages.figures import short_name
+from ballast_web.pages.jobs import work_name
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, trades_page
 from ballast_web.pages.trades.tabs import HOME
 from ballast_web.pages.trades.working import (
@@ -93,6 +94,7 @@ async def show_sizing(request: Request, app: AppDep, selection: SelectionDep, jo
         return {
             "held": next(row for row in exposure.rows if row.kind == "portfolio"),
             "job": one,
+            "work": work_name(one) if one else "",
             **_specs(one),
             "allocation": result_of(AllocationView, one, ALLOCATE),
             "weights": result_of(OptimizationView, one, OPTIMIZE),
