@@ -4,9 +4,11 @@ import re
 
 import httpx
 import pytest
-from tests.in_memory import Bench, client_of
+from tests.in_memory import HOME, Bench, client_of
+from tests.visitors import signed_in
 
 from ballast_adapters.sample.workbooks import WorkbookSpec, make_workbook
+from ballast_adapters.settings import Settings
 
 HTML = {"Accept": "text/html"}
 SHORT, LONG = WorkbookSpec(days=60, trades=10), WorkbookSpec(days=90, trades=15)
@@ -115,3 +117,25 @@ async def test_trades_that_were_exported_come_in_again(empty: Bench) -> None:
     files = (await empty.app.trades.list_files()).files
     profits = sorted(round(file.net_profit, 2) for file in files)
     assert profits[::2] == profits[1::2]
+
+
+async def test_who_is_signed_in_sends_files_with_the_token_of_the_page(empty: Bench) -> None:
+    files = {"files": (SHORT.name, make_workbook(SHORT))}
+    async with signed_in(empty) as browser:
+        refused = await browser.client.post("/trades/upload", files=files, headers=HTML)
+        assert refused.status_code == 403
+        csrf = {"X-CSRF-Token": browser.csrf}
+        taken = await browser.client.post("/trades/upload", files=files, headers={**HTML, **csrf})
+        assert '<li class="added">' in taken.text
+        (file,) = (await empty.app.trades.list_files()).files
+        gone = await browser.post(f"/trades/files/{file.id}/remove")
+    assert gone.status_code == 303
+
+
+async def test_behind_a_proxy_with_a_prefix_addresses_have_it(empty: Bench) -> None:
+    web = empty.web(Settings(api={"root_path": "/ballast"}))
+    async with client_of(web, f"{HOME}/ballast") as client:
+        text = (await client.get("/trades/files", headers=HTML)).text
+        select = await client.get("/trades/select")
+    assert 'action="/ballast/trades/upload"' in text
+    assert select.headers["location"] == "/ballast/trades"
