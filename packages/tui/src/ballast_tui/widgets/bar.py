@@ -52,18 +52,19 @@ class TopBar(Static):
         right = Content.from_markup(
             f"[$muted]$where[/][{shade}]$mark $word[/]", where=where, mark=mark, word=word
         )
-        if self.size.width - left.cell_length - right.cell_length < _LEAST_ROOM:
-            left = self._left(narrow=True)
+        for narrower in (self._left(edge=""), self._left(edge="", named=False)):
+            if self.size.width - left.cell_length - right.cell_length < _LEAST_ROOM:
+                left = narrower
         room = self.size.width - left.cell_length - right.cell_length - 2
         if room < 1:
             right = Content.from_markup(f"[{shade}]$mark $word[/]", mark=mark, word=word)
             room = max(self.size.width - left.cell_length - right.cell_length - 2, 1)
         self.update(left + " " * room + right)
 
-    def _left(self, *, narrow: bool = False) -> Content:
-        edge = "" if narrow else " "
+    def _left(self, edge: str = " ", *, named: bool = True) -> Content:
         links = [self._link(at, name, title, edge) for at, (name, title) in enumerate(TITLES.items(), 1)]
-        return Content(" ").join([Content.from_markup("[b $primary]Ballast[/]"), *links])
+        name = [Content.from_markup("[b $primary]Ballast[/]")] if named else []
+        return Content(" ").join([*name, *links])
 
     def _link(self, at: int, name: str, title: str, edge: str) -> Content:
         here = name == self._page
