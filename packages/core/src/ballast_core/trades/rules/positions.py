@@ -60,7 +60,7 @@ def added_by(parts: Sequence[Steps], *kinds: Callable[[int, Floats], Floats]) ->
         return tuple(added([]) for _ in kinds)
     merge = _merge(np.concatenate([part.at for part in parts]))
     return tuple(
-        merge.steps(np.concatenate([_changes(kind(n, part.value)) for n, part in enumerate(parts)]))
+        merge(np.concatenate([_changes(kind(n, part.value)) for n, part in enumerate(parts)]))
         for kind in kinds
     )
 
@@ -185,32 +185,59 @@ def _changes(value: Floats) -> Floats:
 
 
 def _steps(at: Instants, change: Floats) -> Steps:
-    return _merge(at).steps(change) if at.size else Steps(at, change)
+    return _merge(at)(change) if at.size else Steps(at, change)
 
 
 @dataclass(frozen=True, slots=True)
-class _Merge:
+class _Sorted:
     """Events put in order, those of one moment together: the last of each stays, and is at `at`."""
 
     at: Instants
     order: Ints | None
     last: Ints
 
-    def steps(self, change: Floats) -> Steps:
+    def __call__(self, change: Floats) -> Steps:
         """Return the running sum of changes after each moment."""
         value = np.cumsum(change if self.order is None else change[self.order])[self.last]
-        exact = bool((value == np.rint(value)).all())
-        return Steps(self.at, value if exact else np.round(value, _DIGITS))
+        return Steps(self.at, _exact(value))
 
 
-def _merge(at: Instants) -> _Merge:
-    order: Ints | None = None
-    if bool((at[1:] < at[:-1]).any()):
-        order = np.argsort(at.view(np.int64), kind="stable")  # merges the runs that parts come in
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Events of moments on an even grid: `cell` says in which each lies, `busy` which have one, at `at`."""
+
+    at: Instants
+    cell: Ints
+    busy: Ints
+
+    def __call__(self, change: Floats) -> Steps:
+        """Return the running sum of changes after each moment."""
+        value = np.cumsum(np.bincount(self.cell, weights=change))[self.busy]
+        return Steps(self.at, _exact(value))
+
+
+def _merge(at: Instants) -> _Sorted | _Counted:
+    if not bool((at[1:] < at[:-1]).any()):
+        last = _lasts(at)
+        return _Sorted(at[last], None, last)
+    stamps = at.view(np.int64)
+    first, end = int(stamps.min()), int(stamps.max())
+    cell = stamps - first
+    unit = int(np.gcd.reduce(cell))
+    if (end - first) // unit > at.size:  # a grid that is mostly empty is slower than sorting
+        order = np.argsort(stamps, kind="stable")  # merges the runs that parts come in
         at = at[order]
-    last = _lasts(at)
-    return _Merge(at[last], order, last)
+        last = _lasts(at)
+        return _Sorted(at[last], order, last)
+    cell //= unit  # trades are made at the end of bars, so many of them share few moments
+    busy = np.flatnonzero(np.bincount(cell))
+    return _Counted((busy * unit + first).view("datetime64[us]"), cell, busy)
 
 
 def _lasts(at: Instants) -> Ints:
     return np.flatnonzero(np.append(at[1:] != at[:-1], np.True_))
+
+
+def _exact(value: Floats) -> Floats:
+    whole = bool((value == np.rint(value)).all())
+    return value if whole else np.round(value, _DIGITS)
