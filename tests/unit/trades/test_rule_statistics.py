@@ -57,6 +57,11 @@ def test_the_start_counts_as_a_peak_of_closed_profit() -> None:
     assert str(found.closed_drawdown_at) == "2024-01-02 09:30:00"
 
 
+def test_a_profit_that_never_fell_has_no_time_of_its_deepest_fall() -> None:
+    found = trade_statistics(columns([40.0, 10.0]))
+    assert (found.closed_drawdown, found.closed_drawdown_at) == (0.0, None)
+
+
 def test_only_the_trades_that_are_meant_count() -> None:
     trades = columns([100.0, -50.0, 30.0], side=[1, -1, 1])
     assert trade_statistics(trades, trades.side == -1).net_profit == -50.0

@@ -86,6 +86,15 @@ async def test_intraday_drawdown_counts_the_run_up_of_the_day_as_a_peak() -> Non
     assert "worst case" in view.about.notes[0]
 
 
+async def test_no_fraction_of_a_peak_is_milder_than_at_the_end_of_the_day_for_a_lost_account() -> None:
+    read = await reader(*(course(seed).book for seed in range(4)))
+    small = Selection(account_equity=50)
+    daily = only(await shown(read, "drawdown", small), "drawdown_of_peak").values
+    worst = only(await shown(read, "intraday-dd", small), "intraday_drawdown_of_peak").values
+    assert min(end or 0 for end in daily) < -1
+    assert all((low or 0) <= (end or 0) + 1e-12 for low, end in zip(worst, daily, strict=True))
+
+
 async def test_what_is_never_milder_stays_so_for_files_at_once() -> None:
     read = await reader(*(course(seed).book for seed in range(4)))
     daily = only(await shown(read, "drawdown"), "drawdown").values

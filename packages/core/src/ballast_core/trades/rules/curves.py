@@ -53,20 +53,35 @@ def drawdown_of_peak(values: Floats, start: float) -> Floats:
     return values / peaks(values, start) - 1
 
 
-def intraday_drawdown(values: Floats, below: Floats, above: Floats, start: float) -> tuple[Floats, Floats]:
-    """Return the deepest that the account can have been below its peak on each day, and that peak.
+def intraday_drawdown(values: Floats, below: Floats, above: Floats, start: float) -> Floats:
+    """Return the deepest that the account can have been below its peak on each day.
 
     Peak and valley within a day have an unknown order, so the peak may lie on the same day: a worst case
     that is never milder than the drawdown at the end of the day.
 
-    Shapes: three (n,) in, two (n,) out; the first never positive.
+    Shapes: three (n,) in, (n,) out, never positive.
     Units: dollars.
     NaN: not expected.
     Raises: nothing.
     Source: definition.
     """
-    highest = peaks(values + above, start)
-    return values - below - highest, highest
+    return values - below - peaks(values + above, start)
+
+
+def intraday_drawdown_of_peak(values: Floats, below: Floats, above: Floats, start: float) -> Floats:
+    """Return the deepest fraction of its peak that the account can have been below it on each day.
+
+    Above 0 dollars that is the lowest possible of the highest possible peak. Once the account can have been
+    lost a higher peak makes the fraction milder, so then it is that of the peak at the end of days.
+
+    Shapes: three (n,) in, (n,) out, never above the drawdown of the peak at the end of the day.
+    Units: fraction of the peak; below -1 once more than the peak is lost.
+    NaN: not expected.
+    Raises: nothing.
+    Source: definition.
+    """
+    lowest = values - below
+    return lowest / np.where(lowest < 0, peaks(values, start), peaks(values + above, start)) - 1
 
 
 def on_margin(profit: Floats, margin: Floats) -> Floats:

@@ -149,7 +149,7 @@ def course_of(net: Floats, ends: Instants) -> Course:
     running = np.cumsum(net)[last]
     fall = running - np.maximum.accumulate(np.maximum(running, 0.0))
     at = int(np.argmin(fall))
-    moment = to_moment(ends[int(last[at])])
+    moment = to_moment(ends[int(last[at])]) if fall[at] < 0 else None
     return Course(longest_run(net > 0), longest_run(net < 0), float(fall[at]), moment)
 
 

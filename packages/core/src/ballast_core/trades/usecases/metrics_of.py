@@ -96,7 +96,7 @@ def _file_row(
 def _figures(counted: Counted, grid: Grid, held: Held, capital: float) -> SideFigures:
     statistics, equity = counted.statistics, account(grid.days, grid.profit, capital)
     figures = account_figures(equity)
-    deepest = float(intraday_drawdown(equity.values[1:], grid.below, grid.above, capital)[0].min())
+    deepest = float(intraday_drawdown(equity.values[1:], grid.below, grid.above, capital).min())
     needed = None if held.margin is None else -deepest + held.margin
     return SideFigures(
         **{name: getattr(statistics, name) for name in _STATISTICS},

@@ -14,6 +14,7 @@ from ballast_core.trades.rules.curves import (
     drawdown_of_peak,
     equity,
     intraday_drawdown,
+    intraday_drawdown_of_peak,
     on_margin,
     peaks,
 )
@@ -103,10 +104,12 @@ class _Drawn:
 
     def intraday(self, subject: Subject) -> Iterator[SeriesLine]:
         """Yield the worst that a day can have seen, in dollars and of the peak."""
+        values, start = self._equity(subject), self._portfolio.capital
         below, above = self._of("below", subject), self._of("above", subject)
-        worst, highest = intraday_drawdown(self._equity(subject), below, above, self._portfolio.capital)
+        worst = intraday_drawdown(values, below, above, start)
+        share = intraday_drawdown_of_peak(values, below, above, start)
         yield self._daily(subject, "intraday_drawdown", "money", worst)
-        yield self._daily(subject, "intraday_drawdown_of_peak", "fraction", worst / highest)
+        yield self._daily(subject, "intraday_drawdown_of_peak", "fraction", share)
 
     def positions(self, subject: Subject) -> Iterator[SeriesLine]:
         """Yield contracts after each event."""

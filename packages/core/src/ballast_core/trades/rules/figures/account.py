@@ -113,8 +113,10 @@ ACCOUNT: dict[str, Definition] = {
     "intraday_drawdown_of_peak": Definition(
         "Intraday drawdown of the peak",
         "fraction",
-        "Intraday drawdown as a fraction of the peak before it.",
-        "intraday drawdown / highest equity possible so far",
+        "How far the account can have been below its peak at some moment of a day, as a fraction of that "
+        "peak. Never milder than the drawdown of the peak at the end of the day.",
+        "lowest equity possible on the day / highest equity possible so far − 1; where that lowest is below "
+        "0, of the highest at the end of a day",
     ),
     "envelope": Definition(
         "Lower envelope",

@@ -185,7 +185,8 @@ CLOSED: dict[str, Definition] = {
     "closed_drawdown_at": Definition(
         "Time of the closed drawdown",
         "instant",
-        "When the closed drawdown was reached first, by the clock of the file.",
+        "When the closed drawdown was reached first, by the clock of the file. Empty when closed profit "
+        "never fell.",
         "first exit at which the fall is deepest",
         TRADESTATION,
     ),
