@@ -198,6 +198,8 @@ EARLY = {
     "empty.csv": (b"", "is empty"),
     "big.csv": (b"x" * 101, "more than 0.0001 MB"),
     "text.xlsx": (b"#,Type", "no such workbook inside"),
+    "locked.xlsx": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "by a password"),
+    "renamed.xlsx": (b"\xd0\xcf\x11\xe0", "old format inside"),
 }
 
 

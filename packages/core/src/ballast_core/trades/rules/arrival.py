@@ -10,7 +10,8 @@ _WITH_MACROS = (".xlsm", ".xltm", ".xlsb", ".xlam")
 _OLD = (".xls", ".xlt")
 _TEXTS = (".csv", ".txt", ".tsv")
 _BOOKS = (".xlsx",)
-_ZIP = b"PK\x03\x04"
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def file_id(content: bytes) -> str:
@@ -41,7 +42,16 @@ def refuse_early(name: str, content: bytes, limits: TradeLimits) -> None:
             name, f"it has {len(content) / 1_000_000:.1f} MB, more than {most:g} MB (setting uploads.max_mb)"
         )
     if ending in _BOOKS and not content.startswith(_ZIP):
-        raise RefusedFileError(name, "it ends in .xlsx and is no such workbook inside")
+        raise RefusedFileError(name, _instead(content))
+
+
+def _instead(content: bytes) -> str:
+    """Return what a file is that ends in `.xlsx` and is no package."""
+    if content.startswith(_OLE) and _ENCRYPTED in content:
+        return "it is protected by a password; save it without one"
+    if content.startswith(_OLE):
+        return "it ends in .xlsx and is a workbook of the old format inside; save it as .xlsx"
+    return "it ends in .xlsx and is no such workbook inside"
 
 
 def _ending(name: str) -> str:
