@@ -14,7 +14,7 @@ import { offerKeys } from "./keys.js";
 import { completed } from "./options.js";
 import { offerPicture } from "./pictures.js";
 import { link } from "./linked.js";
-import { keepLook, looked } from "./look.js";
+import { closeUp, keepLook, looked } from "./look.js";
 import { offerTable } from "./tables.js";
 
 use([BarChart, LineChart, Dataset, DataZoom, Grid, Legend, MarkLine, Tooltip, CanvasRenderer]);
@@ -22,9 +22,7 @@ use([BarChart, LineChart, Dataset, DataZoom, Grid, Legend, MarkLine, Tooltip, Ca
 export async function draw(figure) {
   const canvas = figure.querySelector(".canvas");
   try {
-    const answer = await fetch(figure.dataset.chart);
-    const found = await answer.json();
-    if (!answer.ok) throw new Error(found.detail ?? answer.statusText);
+    const found = await ask(figure);
     if (found.option.series.some(({ type }) => type === "scatter")) (await import("./scatter.js")).install();
     show(figure, canvas, found);
   } catch (error) {
@@ -33,15 +31,27 @@ export async function draw(figure) {
   }
 }
 
+async function ask(figure) {
+  const answer = await fetch(closeUp(figure));
+  const found = await answer.json();
+  if (!answer.ok) throw new Error(found.detail ?? answer.statusText);
+  return found;
+}
+
 function show(figure, canvas, { option, meta }) {
+  let drawn = option;
   canvas.replaceChildren();
   const chart = init(canvas, null, { renderer: "canvas" });
   chart.on("rendered", () => performance.getEntriesByName("chart").length || performance.mark("chart"));
-  const paint = () => chart.setOption(completed(looked(figure, option)), { notMerge: true });
+  const paint = () => chart.setOption(completed(looked(figure, drawn)), { notMerge: true });
   paint();
   link(figure, chart);
   offerKeys(figure, option, chart);
-  keepLook(figure, option, chart, paint);
+  keepLook(figure, option, chart, paint, async () => {
+    if (!("closer" in figure.dataset)) return;
+    drawn = (await ask(figure).catch(() => ({ option: drawn }))).option;
+    if (canvas.isConnected) paint();
+  });
   offerTable(figure, option);
   offerPicture(figure, chart, paint);
   figure.dataset.points = meta.sent;

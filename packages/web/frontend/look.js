@@ -17,16 +17,29 @@ export function looked(figure, option) {
   return changed;
 }
 
-export function keepLook(figure, option, chart, paint) {
+// Some charts tell more of the days they are zoomed to, and ask anew for them.
+export function closeUp(figure) {
+  const zoom = new URLSearchParams(location.search).get("zoom");
+  const { chart, closer } = figure.dataset;
+  return closer === undefined || !zoom ? chart : `${chart}${chart.includes("?") ? "&" : "?"}zoom=${zoom}`;
+}
+
+export function keepLook(figure, option, chart, paint, goCloser) {
   if (!("look" in figure.dataset)) return;
   chart.on("legendselectchanged", ({ selected }) => {
     const elsewhere = hiddenLines().filter((name) => !(name in selected)); // in another chart of the page
     write("hide", [...elsewhere, ...Object.keys(selected).filter((name) => !selected[name])].join(","));
   });
   let waiting;
+  let asked = closeUp(figure);
   chart.on("datazoom", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => write("zoom", zoomed(chart)), 300);
+    waiting = setTimeout(() => {
+      write("zoom", zoomed(chart));
+      if (closeUp(figure) === asked) return;
+      asked = closeUp(figure);
+      goCloser();
+    }, 300);
   });
   offerLog(figure, paint);
 }

@@ -1,7 +1,7 @@
 // Completes an option from the server: colors of the theme, figures by their unit, calm motion.
 import { colors } from "./colors.js";
 import { decades } from "./logarithms.js";
-import { speller } from "./units.js";
+import { axisSpeller, speller } from "./units.js";
 
 export const LINES = 8;
 const LONG = 50; // a list this long holds figures, and no color
@@ -26,7 +26,7 @@ export function completed(option) {
     textStyle: { fontFamily: FONT, color: color("ink") },
     xAxis: every(option.xAxis, (one) => ({ ...axis, ...one, axisLabel: { ...axis.axisLabel, ...one.axisLabel }, ...(one.type === "value" && figures(one, axis)) })),
     yAxis: every(option.yAxis, (one, at) => (one.type === "category" ? { ...axis, ...one } : {
-      ...axis, splitLine: ruled, ...one, axisLine: { ...axis.axisLine, ...one.axisLine }, axisLabel: { ...axis.axisLabel, formatter: speller(one.unit), ...one.axisLabel },
+      ...axis, splitLine: ruled, ...one, axisLine: { ...axis.axisLine, ...one.axisLine }, axisLabel: { ...axis.axisLabel, formatter: axisSpeller(one.unit), ...one.axisLabel },
       ...(one.type === "log" && decades(option, at, axis)),
     })),
     ...(option.legend && { legend: { ...option.legend, show: false, icon: "roundRect", itemHeight: 4, textStyle: { color: color("ink") } } }),

@@ -5,8 +5,16 @@ const FORMATS = {
   count: new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }),
   number: new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }),
 };
+const SHORT = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", notation: "compact", maximumFractionDigits: 3 });
 
 export function speller(unit) {
   const format = FORMATS[unit] ?? FORMATS.number;
   return (value) => (typeof value === "number" && Number.isFinite(value) ? format.format(value).replace("-", "−") : "–"); // as the pages write it
+}
+
+// Beside an axis there is no room for millions in full.
+export function axisSpeller(unit) {
+  const spell = speller(unit);
+  if (unit !== "money") return spell;
+  return (value) => (Math.abs(value) >= 1e6 ? SHORT.format(value).replace("-", "−") : spell(value));
 }

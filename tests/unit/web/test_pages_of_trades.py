@@ -92,6 +92,28 @@ async def test_charts_of_one_page_span_the_same_days(client: httpx.AsyncClient) 
     assert len({(axis["min"], axis["max"]) for axis in axes}) == 1
 
 
+@pytest.mark.parametrize(("chart", "mean"), [("positions", "net position"), ("margin", "margin")])
+async def test_steps_that_are_too_many_are_their_mean_and_range_until_one_looks_closer(
+    client: httpx.AsyncClient, chart: str, mean: str
+) -> None:
+    wide = (await client.get(f"/charts/trades/{chart}")).json()["option"]
+    close = (await client.get(f"/charts/trades/{chart}?zoom=2021-03-01..2021-03-31")).json()["option"]
+    assert "zoom in" in wide["yAxis"][0]["name"]
+    assert not close["yAxis"][0]["name"]
+    march = [
+        [day for day in one["dataset"]["source"]["day"] if day[:7] == "2021-03"] for one in (wide, close)
+    ]
+    assert len(march[0]) < len(march[1])
+    source = wide["dataset"]["source"]
+    both = zip(source[mean], source[f"{mean}, most"], strict=True)
+    assert all(low <= high for low, high in both if low is not None)
+
+
+async def test_a_curve_that_is_looked_at_closely_has_every_day(client: httpx.AsyncClient) -> None:
+    close = (await client.get("/charts/trades/equity?points=100&zoom=2021-03-01..2021-03-31")).json()
+    assert close["meta"]["sent"] == close["meta"]["raw"] > 100
+
+
 async def test_a_form_becomes_the_one_spelling_of_a_selection(
     client: httpx.AsyncClient, traded: Bench
 ) -> None:

@@ -31,6 +31,7 @@ class Line:
     area: bool = False
     bars: bool = False
     step: bool = False
+    faint: bool = False
     color: str = ""
 
 
@@ -48,12 +49,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """Lines with one value axis; panes stand under each other and share their days."""
+    """Lines with one value axis; panes stand under each other and share their days.
+
+    The axis of a `whole` pane begins at 0 and counts in whole numbers.
+    """
 
     lines: Sequence[Line]
     unit: Unit = "number"
     log: bool = False
     title: str = ""
+    whole: bool = False
 
 
 def line_chart(
@@ -87,7 +92,7 @@ def time_chart(
         series[0]["markLine"] = _marks(marks)
     option: Option = {
         "dataset": {"source": source},
-        "grid": _grids(len(panes), zoom=slider, aligned=span is not None),
+        "grid": _grids(panes, zoom=slider, aligned=span is not None),
         "xAxis": [_days_axis(at, len(panes), span) for at in range(len(panes))],
         "yAxis": [_value_axis(at, pane) for at, pane in enumerate(panes)],
         "series": series,
@@ -239,6 +244,8 @@ def _series(line: Line, at: int, pane: Pane) -> Option:
         drawn["areaStyle"] = {"opacity": 0.14, "origin": "auto"}
     if line.step:
         drawn |= {"step": "end", "lineStyle": {"width": 1}}
+    if line.faint:
+        drawn["lineStyle"] = {"width": 0.8, "opacity": 0.55}
     return drawn
 
 
@@ -252,18 +259,18 @@ def _marks(marks: Mapping[date, str]) -> Option:
     }
 
 
-def _grids(panes: int, *, zoom: bool, aligned: bool) -> list[Option]:
+def _grids(panes: Sequence[Pane], *, zoom: bool, aligned: bool) -> list[Option]:
     top, bottom = 24, 36 if zoom else 8
-    if panes == 1 and aligned:
-        return [{**_ALIGNED, "top": top - 10, "bottom": bottom + 22}]
-    if panes == 1:
+    if len(panes) == 1 and aligned:
+        return [{**_ALIGNED, "top": top if panes[0].title else top - 10, "bottom": bottom + 22}]
+    if len(panes) == 1:
         return [{**_SIDES, "top": top, "bottom": bottom}]
     low = 100 * _LOW_SHARE
-    high = 100 - low * (panes - 1)
+    high = 100 - low * (len(panes) - 1)
     first: Option = {**_ALIGNED, "top": top, "bottom": f"{100 - high + _GAP}%"}
     rest = [
         {**_ALIGNED, "top": f"{high + low * at - 4:.0f}%", "height": f"{low - _GAP:.0f}%"}
-        for at in range(panes - 1)
+        for at in range(len(panes) - 1)
     ]
     return [first, *rest]
 
@@ -276,7 +283,8 @@ def _days_axis(at: int, panes: int, span: Span | None) -> Option:
 
 def _value_axis(at: int, pane: Pane) -> Option:
     kind = "log" if pane.log else "value"
-    return {"type": kind, "scale": True, "gridIndex": at, "unit": pane.unit, "name": pane.title}
+    counts = {"scale": False, "minInterval": 1} if pane.whole else {"scale": True}
+    return {"type": kind, **counts, "gridIndex": at, "unit": pane.unit, "name": pane.title}
 
 
 def _rounded(values: Values) -> list[object]:
