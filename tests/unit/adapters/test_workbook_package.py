@@ -142,6 +142,71 @@ def test_a_cell_far_out_is_refused_before_room_is_made_for_all_before_it(cell: b
     assert "and at most 10,000,000 cells are read" in refusal(with_cell(cell))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        b'<row r="1"><c r="XFD1"/></row><row r="1048576"><c><v>1</v></c></row>',
+        b'<row r="1"><c r="XFD1"/></row>' + b"<row/>" * 2_000 + b"<row><c><v>1</v></c></row>",
+        b'<row r="99999"><c r="A99999"/></row><row r="1">' + b"<c/>" * 2_000 + b"<c><v>1</v></c></row>",
+        b'<row r="1"><c r="ZZ1"/></row><row\nr="1048576"><c><v>1</v></c></row>',
+        b'<x:row r="1"><x:c r="ZZ1"/></x:row><x:row r="1048576"><x:c><x:v>1</x:v></x:c></x:row>',
+    ],
+    ids=["row", "rows-without-place", "cells-without-place", "row-in-two-lines", "prefix"],
+)
+def test_a_cell_that_does_not_say_itself_how_far_out_it_stands_is_refused(rows: bytes) -> None:
+    """WP-02: calamine would make room for each cell before it, and abort the whole process."""
+    named = b'<worksheet xmlns:x="y"><sheetData>' + rows + b"</sheetData></worksheet>"
+    assert "and at most 10,000,000 cells are read" in refusal(with_sheet(named))
+
+
+def test_sheets_count_together() -> None:
+    with BytesIO() as made:
+        with Workbook(made, {"in_memory": True}) as book:
+            for name in "abc":
+                book.add_worksheet(name).write(99, 9, 1)
+        assert "the workbook reaches over 2,000 cells" in refusal(
+            made.getvalue(), CalamineSheets(most_cells=1_999)
+        )
+
+
+LONG = b"<sst><si><t>" + b"x" * 1_000_000 + b"</t></si></sst>"
+
+
+@pytest.mark.parametrize(
+    ("texts", "cell"),
+    [
+        (LONG, b'<c t="s"><v>0</v></c>'),
+        (LONG.replace(b"<", b"<y:").replace(b"<y:/", b"</y:"), b'<x:c t="s"><x:v>0</x:v></x:c>'),
+        (LONG.replace(b"x" * 99, b"x" * 90 + b"<![CDATA[</si>]]>"), b'<c t="s"><v>0</v></c>'),
+    ],
+    ids=["plain", "prefix", "hidden-end"],
+)
+def test_a_long_text_that_many_cells_share_is_refused(texts: bytes, cell: bytes) -> None:
+    """WP-03: each of the cells would get a copy, 1 GB of 3 kB."""
+    heads = {b"<sst": b'<sst xmlns:y="y"', b"<y:sst": b'<y:sst xmlns:y="y"'}
+    for plain, named in heads.items():
+        texts = texts.replace(plain, named)
+    sheet = (
+        b'<worksheet xmlns:x="y"><sheetData><row r="1">' + cell * 1_000 + b"</row></sheetData></worksheet>"
+    )
+    made = packed({**parts(), SHEET: sheet, "xl/sharedStrings.xml": texts})
+    assert "of text, and at most 256.0 MB are read" in refusal(made)
+
+
+def test_a_long_text_that_few_cells_share_is_read() -> None:
+    cells = b'<c r="A1" t="s"><v>0</v></c>' + b"<c><v>7</v></c>" * 1_000
+    sheet = b'<worksheet><sheetData><row r="1">' + cells + b"</row></sheetData></worksheet>"
+    name = "xl/sharedStrings.xml"
+    texts = parts()[name].replace(b"<si>", b"<si><t>" + b"x" * 1_000_000 + b"</t></si><si>", 1)
+    made = packed({**parts(), SHEET: sheet, name: texts})
+    assert len(str(CalamineSheets().read("book.xlsx", made)["Trades List"][0][0])) == 1_000_000
+
+
+def test_a_second_table_of_texts_is_refused() -> None:
+    made = packed({**parts(), "xl/SharedStrings.xml": LONG})
+    assert refusal(made).startswith("it has two tables of texts")
+
+
 def test_a_sheet_in_another_encoding_hides_no_far_cell() -> None:
     text = '<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><c r="XFD1048576"/></sheetData>'
     for encoding in ("utf-16", "utf-16-le", "utf-16-be"):

@@ -8,6 +8,7 @@ from io import BytesIO
 from xml.parsers.expat import ExpatError
 
 from ballast_adapters.sheets.extent import all_near, extent
+from ballast_adapters.sheets.texts import Shared
 from ballast_core.trades import RefusedFileError
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,6 +17,7 @@ _END, _END_SIZE = b"PK\x05\x06", 22
 _MOST_PARTS = 2_000
 _MOST_RATIO, _RATIO_FROM = 200, 16 << 20
 _WORKBOOK = "xl/workbook.xml"
+_SHARED = "sharedstrings.xml"
 _MACROS = re.compile(r"vbaproject|vbadata|(?:^|/)macrosheets/", re.IGNORECASE)
 _MACRO_TYPES = (b"macroEnabled", b"vbaProject", b"vnd.ms-excel.macrosheet", b"intlmacrosheet")
 _TWO_BYTES = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
@@ -26,15 +28,18 @@ _SAVE = "open it in Excel and save it as .xlsx"
 
 @dataclass(frozen=True, slots=True)
 class PackageLimits:
-    """Bytes of the file, bytes of all that is in it, cells of one sheet."""
+    """Bytes of the file, bytes of all that is in it and of all texts in its cells, cells of all sheets."""
 
     most_bytes: int
     most_unpacked: int
     most_cells: int
 
 
-def inspect(name: str, content: bytes, limits: PackageLimits) -> None:
-    """Refuse what is no harmless `.xlsx`. Raises `RefusedFileError`."""
+def inspect(name: str, content: bytes, limits: PackageLimits) -> int:
+    """Refuse what is no harmless `.xlsx`; return how many bytes of text no sheet has more of.
+
+    Raises `RefusedFileError`.
+    """
     if len(content) > limits.most_bytes:
         most = _size(limits.most_bytes)
         raise RefusedFileError(name, f"it has {_size(len(content))}, and at most {most} are read")
@@ -47,8 +52,11 @@ def inspect(name: str, content: bytes, limits: PackageLimits) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as package:
             _look_at_parts(name, package.infolist(), len(content), limits)
-            for part in package.infolist():
-                _look_into(name, part.filename, package.read(part), limits)
+            shared = _shared(name, package, limits)
+            return max(
+                _look_into(name, part.filename, package.read(part), shared, limits)
+                for part in package.infolist()
+            )
     except _DAMAGE as error:
         raise RefusedFileError(name, f"the workbook is damaged: {error}") from error
 
@@ -73,8 +81,36 @@ def _look_at_parts(name: str, parts: list[zipfile.ZipInfo], size: int, limits: P
         raise RefusedFileError(name, "it unpacks to so much more than its size that it is no honest workbook")
 
 
-def _look_into(name: str, part: str, content: bytes, limits: PackageLimits) -> None:
-    """Refuse a part by what is in it: macros by another name, entities, cells that stand too far out."""
+def refuse_texts(name: str, size: int, limits: PackageLimits) -> None:
+    """Refuse cells that have more text than this together."""
+    if size > limits.most_unpacked:
+        most = _size(limits.most_unpacked)
+        raise RefusedFileError(name, f"its cells have {_size(size)} of text, and at most {most} are read")
+
+
+def refuse_cells(name: str, where: str, cells: int, limits: PackageLimits) -> None:
+    """Refuse more cells than this."""
+    if cells > limits.most_cells:
+        raise RefusedFileError(
+            name, f"{where} reaches over {cells:,} cells, and at most {limits.most_cells:,} cells are read"
+        )
+
+
+def _shared(name: str, package: zipfile.ZipFile, limits: PackageLimits) -> Shared:
+    """Return the texts that cells share. Of two parts with them nobody knows which one counts."""
+    parts = [part for part in package.infolist() if part.filename.casefold().endswith(_SHARED)]
+    if len(parts) > 1:
+        raise RefusedFileError(name, f"it has two tables of texts; {_SAVE}")
+    shared = Shared(package.read(parts[0])) if parts else Shared()
+    refuse_cells(name, "its table of texts", shared.count, limits)
+    return shared
+
+
+def _look_into(name: str, part: str, content: bytes, shared: Shared, limits: PackageLimits) -> int:
+    """Refuse a part by what is in it: macros by another name, entities, cells too far out or too long.
+
+    Returns how many bytes of text its cells have.
+    """
     if part.casefold() == "[content_types].xml" and any(kind in content for kind in _MACRO_TYPES):
         raise RefusedFileError(name, "it carries macros; save it as .xlsx without them")
     if content[:2] in _TWO_BYTES:
@@ -86,6 +122,9 @@ def _look_into(name: str, part: str, content: bytes, limits: PackageLimits) -> N
         if rows * columns > limits.most_cells:
             said = f"{part} reaches over {rows:,} rows and {columns:,} columns"
             raise RefusedFileError(name, f"{said}, and at most {limits.most_cells:,} cells are read")
+    size = shared.copied(content) if b"sheetData" in content else 0
+    refuse_texts(name, size, limits)
+    return size
 
 
 def _ole(content: bytes) -> str:
