@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import isfinite
 from typing import Literal, cast
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import DataTable
@@ -85,8 +86,11 @@ class Grid(DataTable[Text], inherit_bindings=False):
             shown.sort(key=lambda column: self._columns.index(column.name))
         spelled = [self._texts(column) for column in shown]
         self._rows = [row for row in range(len(self.whole)) if self._fits(row, spelled)]
-        for column in shown:
-            self.add_column(Text(" " * self._months + column.name.replace("_", " "), justify=_side(column)))
+        for column, cells in zip(shown, spelled, strict=True):
+            head = " " * self._months + column.name.replace("_", " ")
+            # Textual would measure when it is idle, and draw columns that are too narrow until then.
+            width = max(map(cell_len, [head, *(cells[row] for row in self._rows)]))
+            self.add_column(Text(head, justify=_side(column)), width=width)
         for row in self._rows:
             pairs = zip(shown, spelled, strict=True)
             self.add_row(*(self._cell(column, cells[row], row) for column, cells in pairs))
