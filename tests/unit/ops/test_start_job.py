@@ -1,6 +1,7 @@
 """Jobs as they are asked for: what is refused, and what stands in the queue."""
 
 import pytest
+from pydantic import JsonValue
 from tests.in_memory import bench_of
 
 from ballast_core.ops import BadArgumentError, JobSpec, JobState, UnknownWorkError
@@ -34,6 +35,27 @@ async def test_a_wrong_argument_is_refused_with_every_fault() -> None:
     with pytest.raises(BadArgumentError) as refused:
         await bench_of({}).app.ops.start_job(JobSpec(name=INGEST, argument={"wait_s": -1, "nope": 2}))
     assert {problem.where for problem in refused.value.problems} == {"wait_s", "nope"}
+
+
+@pytest.mark.parametrize(
+    ("name", "argument", "where"),
+    [
+        (INGEST, {"models": ["\ud800"]}, "argument"),
+        ("trades.add_uploads", {"uploads": ["x"], "mapping": "a\udfff"}, "argument"),
+        ("trades.simulate_drawdowns", {"drawdowns": [0.1, float("nan")]}, "drawdowns.1"),
+        ("trades.simulate_drawdowns", {"drawdowns": [float("inf")]}, "drawdowns.0"),
+        ("trades.allocate_contracts", {"most": {"a": 10**30}}, "most.a"),
+    ],
+)
+async def test_an_argument_that_could_not_be_kept_is_refused(
+    name: str, argument: JsonValue, where: str
+) -> None:
+    """Once kept, it would stand in the way of every list of jobs."""
+    ops = bench_of({}).app.ops
+    with pytest.raises(BadArgumentError) as refused:
+        await ops.start_job(JobSpec(name=name, argument=argument))
+    assert [problem.where for problem in refused.value.problems] == [where]
+    assert not (await ops.list_jobs()).jobs
 
 
 async def test_a_worker_does_what_was_asked_for() -> None:

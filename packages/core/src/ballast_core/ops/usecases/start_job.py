@@ -1,10 +1,12 @@
 """Start a heavy use case as a job."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import JsonValue, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from ballast_core.ops.entities import Job, JobKind, JobSpec
 from ballast_core.ops.errors import BadArgumentError, UnknownWorkError
@@ -27,12 +29,22 @@ class StartJob:
         kind = self.kinds.get(spec.name)
         if kind is None:
             raise UnknownWorkError(spec.name, sorted(self.kinds))
-        try:
-            argument = kind.spec.model_validate({} if spec.argument is None else spec.argument)
-        except ValidationError as error:
-            raise BadArgumentError(spec.name, _problems(error)) from error
-        asked = spec.model_copy(update={"argument": argument.model_dump(mode="json")})
+        asked = spec.model_copy(update={"argument": _argument(spec, kind)})
         return await self.queue.add(asked, spec.time_limit_s or kind.time_limit_s)
+
+
+def _argument(spec: JobSpec, kind: JobKind[Any, Any]) -> JsonValue:
+    """Return the whole argument, as it can be kept and read again."""
+    try:
+        given = kind.spec.model_validate({} if spec.argument is None else spec.argument)
+        kept: JsonValue = json.loads(given.model_dump_json())
+        kind.spec.model_validate(kept)  # JSON has no number that is none
+    except ValidationError as error:
+        raise BadArgumentError(spec.name, _problems(error)) from error
+    except PydanticSerializationError as error:
+        problem = Problem("argument", "holds a text with half a character, which nobody could read again")
+        raise BadArgumentError(spec.name, [problem]) from error
+    return kept
 
 
 def _problems(error: ValidationError) -> list[Problem]:
