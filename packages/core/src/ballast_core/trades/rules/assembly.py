@@ -151,6 +151,8 @@ def _ends(
 
 
 def _counted(trades: TradeColumns, asked: Selection) -> TradeColumns:
+    if not asked.start and not asked.end and asked.direction is Direction.ALL:
+        return trades
     # Open trades have no exit that could lie outside.
     kept = np.ones(len(trades), np.bool_)
     days = days_of(trades.exit_at)

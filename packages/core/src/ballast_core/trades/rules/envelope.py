@@ -3,7 +3,7 @@
 import numpy as np
 
 from ballast_core.shared.arrays import Floats, Ints
-from ballast_core.trades.rules.laid import Laid
+from ballast_core.trades.rules.laid import Laid, entered_by_day
 
 
 def bounds(trades: Laid, profit: Floats, *, lacking: bool = False) -> tuple[Floats, Floats]:
@@ -33,17 +33,21 @@ def bounds(trades: Laid, profit: Floats, *, lacking: bool = False) -> tuple[Floa
 
 
 def _in_turn(trades: Laid, days: int) -> tuple[Floats, Floats]:
-    # One trade after the other: what was closed before a trade is the ground that it moves on.
-    begin = _counted(trades.left + 1, days)  # the first trade that has not left before the day
-    end = _counted(trades.entered, days)  # one past the last that has entered by its end
-    busy = np.flatnonzero(begin < end)
+    # One trade after the other: what was closed before a trade is the ground that it moves on. A day has
+    # seen the trades that left on it, and the one that it ended with.
     ground = np.cumsum(trades.net) - trades.net
+    worst, best = ground + trades.worst, ground + trades.best
     low, high = np.full(days, np.inf), np.full(days, -np.inf)
-    if busy.size:
-        edges = np.empty(2 * busy.size, np.int64)
-        edges[::2], edges[1::2] = begin[busy], end[busy]
-        low[busy] = _reduced(np.minimum, ground + trades.worst, edges)
-        high[busy] = _reduced(np.maximum, ground + trades.best, edges)
+    inside = slice(*np.searchsorted(trades.left, [0, days]))  # an open trade never leaves
+    left = trades.left[inside]
+    if left.size:
+        starts = np.flatnonzero(np.append(np.True_, left[1:] != left[:-1]))
+        low[left[starts]] = np.minimum.reduceat(worst[inside], starts)
+        high[left[starts]] = np.maximum.reduceat(best[inside], starts)
+    last = entered_by_day(trades, days) - 1
+    still = np.flatnonzero((last >= 0) & (trades.left[last] > np.arange(days)))
+    low[still] = np.minimum(low[still], worst[last[still]])
+    high[still] = np.maximum(high[still], best[last[still]])
     return low, high
 
 
@@ -54,21 +58,11 @@ def _at_once(trades: Laid, days: int) -> tuple[Floats, Floats]:
     return ground + low, ground + high
 
 
-def _counted(at: Ints, days: int) -> Ints:
-    # How many of the days given, ascending or not, have come by each day.
-    return np.cumsum(np.bincount(np.clip(at, 0, days), minlength=days + 1))[:-1]
-
-
 def _running(values: Floats, entered: Ints, left: Ints, days: int) -> Floats:
     # Each value counts from the day of entry to that of exit, both included.
     begin, end = np.clip(entered, 0, days), np.clip(left + 1, 0, days)
     change = np.bincount(begin, weights=values, minlength=days + 1)
     return np.cumsum(change - np.bincount(end, weights=values, minlength=days + 1))[:-1]
-
-
-def _reduced(reduce: np.ufunc, values: Floats, edges: Ints) -> Floats:
-    padded = np.append(values, values[-1])  # an edge past the last value must exist
-    return np.asarray(reduce.reduceat(padded, edges)[::2], np.float64)
 
 
 def _level(trades: Laid, equity: Floats) -> float:

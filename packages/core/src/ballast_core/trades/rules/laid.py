@@ -7,6 +7,7 @@ import numpy as np
 from ballast_core.shared.arrays import Bools, Days, Floats, Instants, Ints
 from ballast_core.trades.entities import TradeColumns
 
+_DAY_US = 86_400_000_000
 NEVER = np.datetime64("9999-12-31", "us")
 """When an open trade ends: after everything else."""
 
@@ -58,7 +59,8 @@ class Laid:
     def closed_by_day(self, days: int, sign: int = 0) -> Floats:
         """Return the net of the trades, or of one side, that closed on each of so many days."""
         net = np.where(self.size * sign > 0, self.net, 0.0) if sign else self.net
-        at = np.where((self.left < 0) | (self.left > days), days, self.left)  # all that lies outside
+        # All that lies outside counts on a day past the last; below 0 is far above it without a sign.
+        at = np.minimum(self.left.view(np.uint64), np.uint64(days)).view(np.int64)
         return np.bincount(at, weights=net, minlength=days)[:days]
 
 
@@ -71,7 +73,9 @@ def days_of(instants: Instants) -> Days:
     Raises: nothing.
     Source: definition; a moment of 00:00 belongs to the day that begins.
     """
-    return instants.astype("datetime64[D]")
+    days = (instants.view(np.int64) // _DAY_US).view("datetime64[D]")  # several times as fast as a cast
+    none = np.isnat(instants)
+    return np.where(none, np.datetime64("NaT", "D"), days) if bool(none.any()) else days
 
 
 def ends_of(trades: TradeColumns) -> Instants:
@@ -83,7 +87,20 @@ def ends_of(trades: TradeColumns) -> Instants:
     Raises: nothing.
     Source: definition.
     """
-    return np.where(np.isnat(trades.exit_at), NEVER, trades.exit_at)
+    still = np.isnat(trades.exit_at)
+    return np.where(still, NEVER, trades.exit_at) if bool(still.any()) else trades.exit_at
+
+
+def entered_by_day(trades: Laid, days: int) -> Ints:
+    """Return how many trades were entered by the end of each day.
+
+    Shapes: trades (k,) in, (days,) out.
+    Units: count.
+    NaN: none.
+    Raises: nothing.
+    Source: definition; those of before the calendar count from its first day.
+    """
+    return np.cumsum(np.bincount(np.clip(trades.entered, 0, days), minlength=days + 1))[:-1]
 
 
 def lay(trades: TradeColumns, first: np.datetime64) -> Laid:
@@ -114,8 +131,10 @@ def lay(trades: TradeColumns, first: np.datetime64) -> Laid:
 
 
 def _overlap(begin: Instants, end: Instants) -> bool:
-    return bool((begin[1:] < np.maximum.accumulate(end)[:-1]).any()) if begin.size else False
+    # No trade ends before it begins, so where none begins before the former ends, ends go forth in time.
+    return bool((begin.view(np.int64)[1:] < end.view(np.int64)[:-1]).any())
 
 
 def _or_nothing(values: Floats) -> Floats:
-    return np.where(np.isnan(values), 0.0, values)
+    lacking = np.isnan(values)
+    return np.where(lacking, 0.0, values) if bool(lacking.any()) else values

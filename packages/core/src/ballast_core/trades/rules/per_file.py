@@ -161,9 +161,11 @@ def _parts(trades: Laid, marks: Floats, rows: Ints) -> tuple[Floats, Floats] | N
 def _first_and_last(
     trades: TradeColumns, daily: DayColumns | None
 ) -> tuple[np.datetime64, np.datetime64] | None:
-    exits = trades.exit_at[trades.closed]
     ends = [daily.days[[0, -1]]] if daily else []
-    ends += [days_of(np.array([part.min(), part.max()])) for part in (trades.entry_at, exits) if part.size]
+    if len(trades):
+        entries, exits = trades.entry_at.view(np.int64), trades.exit_at.view(np.int64)
+        latest = max(entries.max(), exits.max())  # no moment is the least number
+        ends.append(days_of(np.array([entries.min(), latest]).view("datetime64[us]")))
     return (min(one[0] for one in ends), max(one[1] for one in ends)) if ends else None
 
 

@@ -21,13 +21,17 @@ def positions(trades: Laid) -> Steps:
     Raises: nothing.
     Source: definition.
     """
-    at, change = np.empty((len(trades), 2), "datetime64[us]"), np.empty((len(trades), 2))
-    at[:, 0], at[:, 1] = trades.begin, trades.end
-    change[:, 0], change[:, 1] = trades.size, -trades.size
-    if bool(trades.closed.all()):
-        return _steps(at.ravel(), change.ravel())
-    kept = np.column_stack([np.ones(len(trades), np.bool_), trades.closed])
-    return _steps(at[kept], change[kept])
+    both, held = np.empty((len(trades), 2), "datetime64[us]"), np.empty((len(trades), 2))
+    both[:, 0], both[:, 1] = trades.begin, trades.end
+    held[:, 0], held[:, 1] = trades.size, -trades.size if trades.overlaps else 0.0
+    at, value = both.ravel(), held.ravel()
+    if not bool(trades.closed.all()):
+        kept = np.column_stack([np.ones(len(trades), np.bool_), trades.closed]).ravel()
+        at, value = at[kept], value[kept]
+    if trades.overlaps:
+        return _steps(at, value)
+    last = _lasts(at)  # one trade after the other: what is held is the size of the last
+    return Steps(at[last], value[last])
 
 
 def added(parts: Sequence[Steps]) -> Steps:
@@ -217,10 +221,10 @@ class _Counted:
 
 
 def _merge(at: Instants) -> _Sorted | _Counted:
-    if not bool((at[1:] < at[:-1]).any()):
+    stamps = at.view(np.int64)
+    if not bool((stamps[1:] < stamps[:-1]).any()):
         last = _lasts(at)
         return _Sorted(at[last], None, last)
-    stamps = at.view(np.int64)
     first, end = int(stamps.min()), int(stamps.max())
     cell = stamps - first
     unit = int(np.gcd.reduce(cell))
@@ -235,7 +239,8 @@ def _merge(at: Instants) -> _Sorted | _Counted:
 
 
 def _lasts(at: Instants) -> Ints:
-    return np.flatnonzero(np.append(at[1:] != at[:-1], np.True_))
+    stamps = at.view(np.int64)
+    return np.flatnonzero(np.append(stamps[1:] != stamps[:-1], np.True_)[: at.size])
 
 
 def _exact(value: Floats) -> Floats:

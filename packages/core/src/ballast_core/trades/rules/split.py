@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Bools, Floats, Ints
-from ballast_core.trades.rules.laid import Laid
+from ballast_core.trades.rules.laid import Laid, entered_by_day
 
 _CENT = 0.01
 
@@ -43,7 +43,7 @@ def held(trades: Laid, marks: Floats) -> Held | None:
     if not bool((inside & (~trades.closed | (trades.left < marks.size))).all()):
         return None
     day = np.arange(marks.size)
-    last = np.cumsum(np.bincount(trades.entered, minlength=marks.size)) - 1
+    last = entered_by_day(trades, marks.size) - 1
     still = (last >= 0) & (trades.left[last] > day)
     found = Held(last, still, np.cumsum(marks - trades.closed_by_day(marks.size)))
     return found if _only_cents(found) else None
@@ -78,5 +78,7 @@ def _only_cents(found: Held) -> bool:
     if not flat.size:
         return True
     rows = flat + found.trade[flat] + 1
-    drift = np.abs(np.diff(found.profit[flat], prepend=0.0))
-    return bool((drift <= _CENT * (1 + np.diff(rows, prepend=0))).all())
+    profit = found.profit[flat]
+    drift = np.abs(profit[1:] - profit[:-1])
+    apart = _CENT * (1 + rows[1:] - rows[:-1])
+    return bool((drift <= apart).all()) and bool(abs(profit[0]) <= _CENT * (1 + rows[0]))
