@@ -54,6 +54,9 @@ WRONG: dict[str, tuple[dict[str, object], str]] = {
     "empty header": ({"columns": COLUMNS | {"net": " "}}, "has no name"),
     "no format": ({"when": "%Q"}, "no format of a day"),
     "time only": ({"when": "%H:%M"}, "no format of a day"),
+    "a part twice": ({"when": "%Y-%m-%d %H:%M %f %f"}, "no format of a day"),
+    "half a character": ({"when": "%Y-%m-%d %H:%M \ud800"}, "no format of a day"),
+    "half a header": ({"columns": COLUMNS | {"net": "P\ud800"}}, "half a character"),
 }
 
 

@@ -11,7 +11,7 @@ from ballast_core.shared.table import Column, Table, View
 from ballast_core.trades.entities import Selection
 from ballast_core.trades.rules.allocate import AllocationObjective
 
-type _Contracts = Annotated[int, Field(ge=0, le=10_000)]
+type Contracts = Annotated[int, Field(ge=0, le=10_000)]
 
 
 class AllocateSpec(Entity):
@@ -27,8 +27,8 @@ class AllocateSpec(Entity):
     margin_cap: float = Field(default=0.6, gt=0, le=10)
     drawdown_budget: float = Field(default=0.25, gt=0, le=10)
     least_use: float = Field(default=0.9, gt=0, le=1)
-    least: Mapping[str, _Contracts] = Field(default_factory=dict)
-    most: Mapping[str, _Contracts] = Field(default_factory=dict)
+    least: Mapping[str, Contracts] = Field(default_factory=dict)
+    most: Mapping[str, Contracts] = Field(default_factory=dict)
     most_each: int | None = Field(default=None, ge=1, le=10_000)
     best: int = Field(default=5, ge=1, le=100)
 

@@ -1,5 +1,6 @@
 """Column mappings: how the columns of a plain CSV are called."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -91,6 +92,8 @@ def _problems(mapping: ColumnMapping) -> Iterator[Problem]:
     for ours, theirs in columns.items():
         if not theirs.strip():
             yield Problem(f"columns.{ours}", f"the column of {ours} has no name")
+        elif not _can_be_kept(theirs):
+            yield Problem(f"columns.{ours}", "half a character stands in it, or a NUL")
     if not _reads_moments(mapping.when):
         yield Problem("when", f"{mapping.when!r} is no format of a day and time: write %Y-%m-%d %H:%M or iso")
 
@@ -98,8 +101,17 @@ def _problems(mapping: ColumnMapping) -> Iterator[Problem]:
 def _reads_moments(form: str) -> bool:
     if form == "iso":
         return True
-    found = read_moment(_MOMENT.strftime(form), form)
+    if not _can_be_kept(form):
+        return False
+    try:
+        found = read_moment(_MOMENT.strftime(form), form)
+    except re.error:  # strptime makes one of it: a part stands there twice
+        return False
     return found is not None and found.date() == _MOMENT.date()
+
+
+def _can_be_kept(text: str) -> bool:
+    return not any(mark == "\0" or "\ud800" <= mark <= "\udfff" for mark in text)
 
 
 def _columns(mapping: ColumnMapping) -> str:
