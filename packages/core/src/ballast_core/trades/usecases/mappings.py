@@ -1,7 +1,7 @@
 """Column mappings: how the columns of a plain CSV are called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -89,13 +89,17 @@ def _problems(mapping: ColumnMapping) -> Iterator[Problem]:
             yield Problem("columns", f"say which column holds {ours}")
     if not {"net", "gross"} & columns.keys():
         yield Problem("columns", "say which column holds net, or gross with commission and slippage")
+    yield from _bad_headers(columns)
+    if not _reads_moments(mapping.when):
+        yield Problem("when", f"{mapping.when!r} is no format of a day and time: write %Y-%m-%d %H:%M or iso")
+
+
+def _bad_headers(columns: Mapping[str, str]) -> Iterator[Problem]:
     for ours, theirs in columns.items():
         if not theirs.strip():
             yield Problem(f"columns.{ours}", f"the column of {ours} has no name")
         elif not _can_be_kept(theirs):
             yield Problem(f"columns.{ours}", "half a character stands in it, or a NUL")
-    if not _reads_moments(mapping.when):
-        yield Problem("when", f"{mapping.when!r} is no format of a day and time: write %Y-%m-%d %H:%M or iso")
 
 
 def _reads_moments(form: str) -> bool:
