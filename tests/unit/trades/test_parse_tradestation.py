@@ -52,5 +52,5 @@ def test_sheets_are_told_by_their_content() -> None:
 
 
 def test_what_is_no_list_of_trades_is_refused_with_the_header_that_is_looked_for() -> None:
-    with pytest.raises(BadWorkbookError, match="no header .* was found, such as `#`, `Type`"):
+    with pytest.raises(BadWorkbookError, match=r"no header .* was found, such as `#`, `Type`"):
         read_trades(NAME, {"Sheet1": [["a", "b"], [1.0, 2.0]]})

@@ -61,9 +61,14 @@ def _own(file: Path) -> dict[str, object]:
 
 def _over(shipped: object, said: object) -> object:
     """Return what both say, the user's word first; a margin of one's own is no placeholder any more."""
-    if not (isinstance(said, dict) and isinstance(shipped, dict)):
-        return cast("object", said)
-    known, own = cast("dict[str, object]", shipped), cast("dict[str, object]", said)
+    match shipped, said:
+        case dict(), dict():
+            return _merged(cast("dict[str, object]", shipped), cast("dict[str, object]", said))
+        case _:
+            return said
+
+
+def _merged(known: dict[str, object], own: dict[str, object]) -> dict[str, object]:
     if "initial_margin" in own:
         known = {name: value for name, value in known.items() if name not in {"as_of", "source"}}
     return known | own
