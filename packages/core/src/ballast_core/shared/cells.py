@@ -80,4 +80,6 @@ def _decimals(values: Sequence[object]) -> int:
 
 def has_direction(name: str) -> bool:
     """Tell by the name of a figure whether its sign means gain or loss."""
+    if name.endswith("_return"):  # also one that is weighted by time
+        return True
     return name not in _PARTS_OF_A_WHOLE and not set(_WITHOUT_DIRECTION) & set(name.split("_"))

@@ -46,7 +46,7 @@ def positive(value: Mapping[str, float]) -> Mapping[str, float]:
     """Return amounts by name, sorted, when each is a number above 0."""
     for name, amount in value.items():
         if not (isfinite(amount) and amount > 0):
-            raise ValueError(f"{name}: {amount:g} is not above 0; leave it out to count it not at all")
+            raise ValueError(f"{name}: {amount:g} is not above 0")
         if amount > GREATEST:
             raise ValueError(f"{name}: {amount:g} is above {GREATEST:g}")
     return dict(sorted(value.items()))
