@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from ballast_adapters.cli.chart import chart
 from ballast_core.shared.table import Column
@@ -47,3 +47,11 @@ def test_points_without_a_value_are_left_out() -> None:
 
 def test_a_single_point_is_no_line() -> None:
     assert chart(days(1), Column("value", [1.0], "money"), 40) == []
+
+
+def test_of_steps_within_a_day_the_farthest_from_zero_is_drawn() -> None:
+    moments = [datetime.fromisoformat("2024-01-01") + timedelta(hours=at) for at in range(2_400)]
+    line = Column("net_position", [6.0 if at == 1_000 else -1.0 for at in range(2_400)], "number")
+    rows = chart(moments, line, 40)
+    assert rows[0].split()[-1] == "6.00"
+    assert rows[-1].split() == ["2024-01-01", "2024-04-09"]

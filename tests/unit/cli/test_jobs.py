@@ -14,19 +14,25 @@ from ballast_adapters.cli.jobs import StateChoice
 from ballast_adapters.settings import load_settings
 from ballast_adapters.sql.jobs import SqlJobs
 from ballast_core.ops import Job, JobFault, JobSpec, JobState
+from ballast_core.trades import AddReport, FileOutcome, Outcome
 
 pytestmark = pytest.mark.postgres
 
+ADDED = AddReport(outcomes=(FileOutcome(name="tradeslist_MES_15_Trend.xlsx", outcome=Outcome.REFUSED),))
 FAULT = JobFault(code="ops.time_limit", message="stopped after 9 seconds")
 
 
-def job_of(url: str, then: Callable[[SqlJobs, Job], Awaitable[None]] | None = None) -> Job:
+def job_of(
+    url: str,
+    then: Callable[[SqlJobs, Job], Awaitable[None]] | None = None,
+    name: str = "tracking.ingest_models",
+) -> Job:
     """Queue a job that no worker of ours takes, and do more with it."""
 
     async def made() -> Job:
         settings = load_settings({"database_url": url}, env={})
         async with open_database(settings) as engine, open_jobs(engine) as jobs:
-            job = await jobs.add(JobSpec(name="tracking.ingest_models", argument={}), 9.0)
+            job = await jobs.add(JobSpec(name=name, argument={}), 9.0)
             if then:
                 begun = await jobs.begin(job.id, "one")
                 assert begun
@@ -38,6 +44,10 @@ def job_of(url: str, then: Callable[[SqlJobs, Job], Awaitable[None]] | None = No
 
 async def do_well(jobs: SqlJobs, job: Job) -> None:
     await jobs.end(job, JobState.DONE, {"rows": 5})
+
+
+async def add_files(jobs: SqlJobs, job: Job) -> None:
+    await jobs.end(job, JobState.DONE, ADDED.model_dump(mode="json"))
 
 
 async def do_badly(jobs: SqlJobs, job: Job) -> None:
@@ -57,6 +67,15 @@ def test_jobs_are_listed_newest_first(ask: Ballast, stored: str) -> None:
 def test_a_job_is_shown_with_its_result(ask: Ballast, stored: str) -> None:
     shown = ask("jobs", "show", job_of(stored, do_well).id, "--format", "json")
     assert json.loads(shown.out)["result"] == {"rows": 5}
+
+
+def test_a_person_sees_the_result_as_its_command_lays_it_out(ask: Ballast, stored: str) -> None:
+    job = job_of(stored, add_files, "trades.add_uploads").id
+    assert "tradeslist_MES_15_Trend.xlsx" in ask("jobs", "show", job).out
+
+
+def test_a_result_in_a_form_of_another_release_is_left_out(ask: Ballast, stored: str) -> None:
+    assert ask("jobs", "show", job_of(stored, do_well).id).code == 0
 
 
 def test_a_job_that_waits_is_canceled(ask: Ballast, stored: str) -> None:

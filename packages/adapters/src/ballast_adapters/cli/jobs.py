@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from typer import Argument, Context, Exit, Option, Typer
 
-from ballast_adapters.cli.options import FormOption, LimitOption, OffsetOption
-from ballast_adapters.cli.output import complain, say, show
+from ballast_adapters.cli.options import Form, FormOption, LimitOption, OffsetOption
+from ballast_adapters.cli.output import complain, say, show, show_table
 from ballast_adapters.cli.progress import shown_progress
-from ballast_adapters.cli.recorded import recorded
-from ballast_adapters.cli.run import answer, run, settings_of
+from ballast_adapters.cli.recorded import recorded_here
+from ballast_adapters.cli.run import settings_of
+from ballast_adapters.cli.selecting import Place, at_place
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
+    from ballast_adapters.cli.selecting import Ballast
     from ballast_adapters.settings import Settings
-    from ballast_core.app import App
     from ballast_core.ops import Job
     from ballast_core.shared.ports import TableWriter
 
@@ -47,8 +48,9 @@ def do_jobs(
 
 
 @job_commands.command("list")
+@at_place
 def list_jobs(
-    context: Context,
+    place: Place,
     state: Annotated[
         StateChoice | None, Option("--state", metavar="STATE", help="Only those in this state.")
     ] = None,
@@ -57,41 +59,62 @@ def list_jobs(
     form: FormOption = "table",
 ) -> None:
     """List jobs, newest first."""
+    from ballast_adapters.cli.job_tables import job_rows
     from ballast_core.ops import JobState
 
     wanted = JobState(state) if state else None
-    answer(context, form, lambda app: app.ops.list_jobs(limit, offset, wanted))
+    place.show_laid(
+        form, lambda ballast: ballast.ops.list_jobs(limit, offset, wanted), lambda view: [job_rows(view)]
+    )
 
 
 @job_commands.command("show")
-def show_job(context: Context, job: JobId, form: FormOption = "table") -> None:
-    """Show a job; as JSON with its argument and its result."""
-    answer(context, form, lambda app: app.ops.show_job(job))
+@at_place
+def show_job(place: Place, job: JobId, form: FormOption = "table") -> None:
+    """Show a job and its result; as JSON with its argument, too."""
+
+    async def asked(ballast: "Ballast") -> "tuple[Job, TableWriter]":
+        return await ballast.ops.show_job(job), ballast.tables
+
+    _show(*place.ask(asked), form)
 
 
 @job_commands.command("cancel")
-def cancel_job(context: Context, job: JobId, form: FormOption = "table") -> None:
+@at_place
+def cancel_job(place: Place, job: JobId, form: FormOption = "table") -> None:
     """Cancel a job: one that waits at once, one that runs within a few seconds."""
-    answer(context, form, lambda app: recorded(app, "ops.cancel_job", job, app.ops.cancel_job(job)))
+    place.show(
+        form, lambda ballast: recorded_here(ballast, "ops.cancel_job", job, ballast.ops.cancel_job(job))
+    )
 
 
 @job_commands.command("watch")
-def watch_job(context: Context, job: JobId, form: FormOption = "table") -> None:
-    """Follow a job to its end, and show it; the exit code is 1 when it failed or was canceled."""
+@at_place
+def watch_job(place: Place, job: JobId, form: FormOption = "table") -> None:
+    """Follow a job to its end, and show its result; the exit code is 1 when it failed or was canceled."""
     from ballast_core.ops import JobState
 
-    async def follow(app: "App") -> "tuple[Job, TableWriter]":
+    async def follow(ballast: "Ballast") -> "tuple[Job, TableWriter]":
         with shown_progress("The job waits") as tell:
-            async with aclosing(app.ops.watch_job(job)) as changes:
+            async with aclosing(ballast.ops.watch_job(job)) as changes:
                 async for now in changes:
                     tell(now.progress)
-        return await app.ops.show_job(job), app.tables
+        return await ballast.ops.show_job(job), ballast.tables
 
-    ended, tables = run(settings_of(context), follow)
-    show(ended, form, tables)
+    ended, tables = place.ask(follow)
+    _show(ended, tables, form)
     if ended.state is not JobState.DONE:
         complain(ended.fault.message if ended.fault else "the job was canceled")
         raise Exit(_FAILED)
+
+
+def _show(job: "Job", tables: "TableWriter", form: Form) -> None:
+    from ballast_adapters.cli.job_tables import result_tables
+
+    show(job, form, tables)
+    if form == "table":
+        for table in result_tables(job):
+            show_table(table)
 
 
 def set_up_log(settings: "Settings") -> None:

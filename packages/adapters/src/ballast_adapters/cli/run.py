@@ -125,10 +125,17 @@ def query[Q: "BaseModel"](kind: type[Q], **fields: object) -> Q:
         return kind.model_validate(fields)
     except ValidationError as error:
         problems = [
-            Problem(".".join(map(str, fault["loc"])), fault["msg"].removeprefix("Value error, "))
+            _problem(fault["type"], ".".join(map(str, fault["loc"])), fault["msg"], fault["input"])
             for fault in error.errors()
         ]
         raise InvalidError(problems[0].what, *problems) from error
+
+
+def _problem(kind: str, where: str, said: str, given: object) -> Problem:
+    """Return what is wrong with an option; pydantic itself names neither the option nor the value."""
+    if kind == "value_error":
+        return Problem(where, said.removeprefix("Value error, "))
+    return Problem(where, f"{where}: {said}, not {given}")
 
 
 def failed(error: BallastError, *, debug: bool) -> int:

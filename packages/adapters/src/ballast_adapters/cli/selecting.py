@@ -12,6 +12,7 @@ from typer import Context, Option
 from ballast_adapters.cli.options import Form, parse_day
 from ballast_adapters.cli.output import show, show_table
 from ballast_adapters.cli.run import collect_garbage, query, run, settings_of, wait_for
+from ballast_core.shared.errors import InvalidError
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_adapters.bootstrap.opening import AnyBallast
@@ -110,9 +111,12 @@ def selecting[**P](command: Callable[Concatenate[Selected, P], None]) -> Callabl
 
 
 def paired(given: list[str] | None) -> dict[str, str]:
-    """Return what `NAME=AMOUNT` gives to each name."""
-    parts = [part.rpartition("=") for text in given or () for part in text.split(",")]
-    return {name: amount for name, _, amount in parts}
+    """Return what `NAME=AMOUNT` gives to each name. Raises `InvalidError`."""
+    parts = [part for text in given or () for part in text.split(",")]
+    for part in parts:
+        if "=" not in part:
+            raise InvalidError(f"write NAME=NUMBER, such as MES=2, not {part!r}")
+    return {name: amount for name, _, amount in (part.rpartition("=") for part in parts)}
 
 
 def _with[D: Place](

@@ -28,6 +28,9 @@ _TRY = (
     "compare naz100_pine naz100_hma",
     "findings",
     "trades list",
+    "trades metrics",
+    "trades series",
+    "trades allocate",
     "serve",
 )
 
@@ -61,7 +64,7 @@ def run_demo(
     seconds = (report.ended_at - report.started_at).total_seconds()
     say(f"Read {report.total('read'):,} rows of {len(report.models)} models in {seconds:.1f} s\n")
     show_table(models.table())
-    say(f"\nLists of trades: {added.said()}\n")
+    say("\nLists of trades:\n")
     show_table(added.table())
     say(f"\nLook around; deleting {home} undoes it all:\n")
     if mine.database_url is not None:

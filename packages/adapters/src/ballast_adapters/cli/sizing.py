@@ -92,7 +92,7 @@ def simulate_drawdowns(
     form: FormOption = "table",
 ) -> None:
     """Draw futures from blocks of days as they were, for the odds of drawdowns."""
-    from ballast_adapters.cli.trade_tables import odds
+    from ballast_adapters.cli.sizing_tables import odds
     from ballast_core.trades import SimulationSpec
 
     spec = query(
@@ -142,6 +142,7 @@ def allocate_contracts(
     form: FormOption = "table",
 ) -> None:
     """Find whole contracts of each file under a margin cap."""
+    from ballast_adapters.cli.sizing_tables import allocations
     from ballast_core.trades import AllocateSpec
 
     spec = query(
@@ -158,7 +159,12 @@ def allocate_contracts(
     if job:
         _queue(selected, "trades.allocate_contracts", spec, form)
         return
-    _work(selected, form, lambda ballast, tell: ballast.trades.allocate_contracts(spec, tell))
+    _work(
+        selected,
+        form,
+        lambda ballast, tell: ballast.trades.allocate_contracts(spec, tell),
+        lambda view: [allocations(view)],
+    )
 
 
 @commands.command("optimize")
@@ -248,7 +254,7 @@ def show_frontier(
     if job:
         _queue(selected, "flows.show_frontier", spec, form)
         return
-    from ballast_adapters.cli.trade_tables import frontier_rows
+    from ballast_adapters.cli.sizing_tables import frontier_rows
 
     _work(
         selected,
@@ -284,4 +290,7 @@ def _queue(selected: Selected, name: str, spec: "Entity", form: Form) -> None:
     job, tables = selected.ask(queued)
     show(job, form, tables)
     if form == "table":
-        say(f"Follow it: ballast jobs watch {job.id}. A worker does it: `ballast serve` has one.")
+        there = f" --remote {selected.remote}" if selected.remote else ""
+        say(f"Follow it: ballast jobs watch {job.id}{there}")
+        if not there:
+            say("A worker does it: `ballast serve` has one, or start `ballast worker`.")

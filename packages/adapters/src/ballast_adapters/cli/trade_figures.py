@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from typer import Argument, Option, Typer
 
 from ballast_adapters.cli.options import FormOption, LimitOption, OffsetOption
-from ballast_adapters.cli.output import say, show_table
+from ballast_adapters.cli.output import say
 from ballast_adapters.cli.run import query
 from ballast_adapters.cli.selecting import Place, Selected, at_place, selecting
 from ballast_core.shared.errors import NotFoundError
@@ -32,12 +32,14 @@ _DOLLARS = "Dollars for each side and contract"
 @selecting
 def describe_selection(selected: Selected, form: FormOption = "table") -> None:
     """Show what can be selected, and what a selection takes of it."""
-    from ballast_adapters.cli.trade_tables import symbols
+    from ballast_adapters.cli.trade_tables import selectable, symbols
 
     selection = selected.selection
-    view = selected.show(form, lambda ballast: ballast.trades.describe_selection(selection))
-    if form == "table":
-        show_table(symbols(view))
+    selected.show_laid(
+        form,
+        lambda ballast: ballast.trades.describe_selection(selection),
+        lambda view: [selectable(view), symbols(view)],
+    )
 
 
 @commands.command("log")
@@ -46,7 +48,7 @@ def list_trades(
     selected: Selected, limit: LimitOption = 50, offset: OffsetOption = 0, form: FormOption = "table"
 ) -> None:
     """List the trades of a selection as their files have them."""
-    from ballast_adapters.cli.trade_tables import trade_rows
+    from ballast_adapters.cli.trade_rows import trade_rows
 
     selection = selected.selection
     selected.show_laid(
@@ -180,7 +182,7 @@ def show_excursions(
     form: FormOption = "table",
 ) -> None:
     """Show how far closed trades went for and against before they ended."""
-    from ballast_adapters.cli.trade_tables import farthest
+    from ballast_adapters.cli.trade_rows import farthest
 
     selection = selected.selection
     asked = 2_000 if points is None else points
@@ -318,7 +320,9 @@ def _row(view: "MetricsView", of: str | None) -> "MetricsRow":
     """Return the portfolio, or the file of this id or name."""
     if of is None:
         return view.rows[0]
-    found = [row for row in view.rows if of in {row.ref, row.label}]
+    from ballast_adapters.cli.trade_tables import short
+
+    found = [row for row in view.rows if of in {row.ref, row.label, short(row.label)}]
     if not found:
         known = ", ".join(f"{row.ref} ({row.label})" for row in view.rows if row.ref)
         raise NotFoundError(f"no file {of!r} is selected; there are {known}")

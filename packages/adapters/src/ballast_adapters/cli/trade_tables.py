@@ -9,13 +9,11 @@ from ballast_core.shared.cells import texts
 from ballast_core.shared.table import Column, Table, Unit
 
 if TYPE_CHECKING:
-    from ballast_core.flows import FrontierView
     from ballast_core.trades import (
         CorrelationsView,
         CostsView,
         CtaSpan,
         CtaView,
-        ExcursionsView,
         ExposureView,
         FiguresView,
         HistogramView,
@@ -26,9 +24,7 @@ if TYPE_CHECKING:
         SelectionView,
         SeriesLine,
         SeriesView,
-        SimulationView,
         StartDatesView,
-        TradesView,
     )
 
 type Facts = Sequence[tuple[str, Unit, Sequence[object]]]
@@ -36,7 +32,6 @@ type Facts = Sequence[tuple[str, Unit, Sequence[object]]]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _AFFIXES = re.compile(r"^tradeslist_|\.(xlsx?|csv|txt)$", re.IGNORECASE)
-_DAYS_A_YEAR = 365
 _WIDEST_MATRIX = 12
 _BAR = 30
 _BLOCK = "█"
@@ -50,7 +45,7 @@ def series_lines(view: "SeriesView") -> Table:
     """Return a row a line: where it began and ended, its range, and its course."""
     lines = view.lines
     facts: Facts = [(_named(line, lines), line.unit, _ends(line.values)) for line in lines]
-    table = _mixed(
+    table = mixed(
         f"{view.name}: {_span(view)}", ("first", "last", "lowest", "highest"), facts, view.about.notes
     )
     _, *columns = table.columns
@@ -66,28 +61,8 @@ def series_points(view: "SeriesView", line: "SeriesLine") -> Table:
     ]
     if line.envelope:
         columns.append(Column("as low as", line.envelope, line.unit))
-    return Table(f"{view.name} of {short(line.label)}", tuple(columns), view.about.notes)
-
-
-def trade_rows(view: "TradesView") -> Table:
-    """Return a row a trade with what fits on a screen."""
-    rows = view.trades
-    return Table(
-        "Trades",
-        (
-            Column("file", [row.file for row in rows]),
-            Column("symbol", [row.symbol for row in rows]),
-            Column("number", [row.number for row in rows], "count"),
-            Column("side", [row.side for row in rows]),
-            Column("contracts", [row.contracts for row in rows], "number"),
-            Column("entry_at", [row.entry_at for row in rows], "instant"),
-            Column("exit_at", [row.exit_at for row in rows], "instant"),
-            Column("entry_price", [row.entry_price for row in rows], "number"),
-            Column("exit_price", [row.exit_price for row in rows], "number"),
-            Column("net", [row.net for row in rows], "money"),
-        ),
-        (f"{len(rows):,} of {view.total:,} trades, from {view.offset + 1:,} on.", *view.notes),
-    )
+    whose = "the portfolio" if line.kind == "portfolio" else short(line.label)
+    return Table(f"{view.name} of {whose}", tuple(columns), view.about.notes)
 
 
 def rolling_months(view: "RollingMonthsView", latest: int) -> Table:
@@ -102,7 +77,7 @@ def exposure_rows(view: "ExposureView") -> Table:
     """Return a row each for the portfolio, symbols and files, with what is looked at first."""
     rows = view.rows
     whole = rows[0]
-    low = _money(whole.purchasing_power_low)
+    low = money(whole.purchasing_power_low)
     said = f"Margin calls on {whole.margin_call_days or 0:,} days; purchasing power was {low} at the lowest."
     return Table(
         f"Exposure: {_span(view)}",
@@ -118,24 +93,6 @@ def exposure_rows(view: "ExposureView") -> Table:
             Column("most_margin", [row.most_margin for row in rows], "money"),
         ),
         (said, *view.about.notes),
-    )
-
-
-def frontier_rows(view: "FrontierView") -> Table:
-    """Return a row a point: return a year, risk a day, and the weights."""
-    rows = view.points
-    weights = (
-        Column(short(file.name), [f"{row.weights[at]:6.1%}" for row in rows])
-        for at, file in enumerate(view.files)
-    )
-    return Table(
-        f"Efficient frontier of {view.goal.risk.value}, {view.start} to {view.end}",
-        (
-            Column("return_a_year", [row.expected_return * _DAYS_A_YEAR for row in rows], "fraction"),
-            Column("risk_a_day", [f"{row.risk:.3%}" for row in rows]),
-            *weights,
-        ),
-        view.warnings,
     )
 
 
@@ -165,7 +122,7 @@ def metrics_of(view: "MetricsView", row: "MetricsRow") -> Table:
     facts: Facts = [
         (name, unit, [getattr(row.side(side), name) for side in SIDES]) for name, unit in METRIC_UNITS.items()
     ]
-    return _mixed(f"{short(row.label)}: {_span(view)}", SIDES, facts, view.about.notes)
+    return mixed(f"{short(row.label)}: {_span(view)}", SIDES, facts, view.about.notes)
 
 
 def metrics_by_file(view: "MetricsView") -> Table:
@@ -218,7 +175,7 @@ def capsule(view: "CtaView") -> Table:
         ("worst month", "text", [_rate(span.worst_month, span.worst_rate) for span in spans]),
         ("worst peak to valley", "text", [_fall(span) for span in spans]),
     ]
-    return _mixed("Capsule (17 CFR 4.35)", ("since start", "five years"), facts, ())
+    return mixed("Capsule (17 CFR 4.35)", ("since start", "five years"), facts, ())
 
 
 def cta_years(view: "CtaView") -> Table:
@@ -260,30 +217,15 @@ def histogram_bars(view: "HistogramView") -> Table:
 def cost_effects(view: "CostsView") -> Table:
     """Return a row a figure: before, after, and the change."""
     facts: Facts = [(one.figure, one.unit, [one.before, one.after, one.change]) for one in view.effects]
-    return _mixed("Other costs", ("before", "after", "change"), facts, view.about.notes)
-
-
-def farthest(view: "ExcursionsView", rows: int) -> Table:
-    """Return the trades that went farthest against, whatever became of them."""
-    table = view.model_copy(
-        update={"trades": tuple(sorted(view.trades, key=lambda trade: trade.mae)[:rows])}
-    ).table()
-    averages = {
-        "winners": (view.average_mae_of_wins, view.average_mfe_of_wins),
-        "losers": (view.average_mae_of_losses, view.average_mfe_of_losses),
-    }
-    said = [
-        f"{name} went {_money(against)} against and {_money(forth)} for on average"
-        for name, (against, forth) in averages.items()
-    ]
-    shown = f"The {len(table):,} of {view.raw_points:,} trades that went farthest against."
-    return Table("Excursions", table.columns, (shown, "; ".join(said) + ".", *table.notes))
+    same = all(one.before == one.after for one in view.effects)
+    said = ("Nothing changes: say other costs with --commission, --slippage or --extra.",) if same else ()
+    return mixed("Other costs", ("before", "after", "change"), facts, (*said, *view.about.notes))
 
 
 def horizons(view: "StartDatesView") -> Table:
     """Return a row a horizon: how many starters were below their start after so many days."""
     rows = view.horizons
-    first = f"Worst start: {view.worst_start}, drawdown {_money(view.worst_drawdown)}."
+    first = f"Worst start: {view.worst_start}, drawdown {money(view.worst_drawdown)}."
     never = f"Starts that never were in profit: {view.never_in_profit:,} of {view.raw_points:,}."
     return Table(
         f"{view.raw_points:,} days to start on",
@@ -299,43 +241,41 @@ def horizons(view: "StartDatesView") -> Table:
     )
 
 
-def odds(view: "SimulationView") -> Table:
-    """Return a row a depth with its odds."""
-    rows = view.odds
-    said = (
-        f"In a loss at the end: {view.probability_of_loss:.1%}; ruined: {view.probability_of_ruin:.1%}; "
-        f"no deeper than the {_money(view.observed_drawdown)} of the past: {view.milder_share:.1%}."
-    )
-    return Table(
-        "Odds of a drawdown",
-        (
-            Column("share_of_equity", [row.depth_share for row in rows], "fraction"),
-            Column("depth", [row.depth for row in rows], "money"),
-            Column("share_of_futures", [row.probability for row in rows], "fraction"),
-        ),
-        (said,),
-    )
+def selectable(view: "SelectionView") -> Table:
+    """Return a row a file that can be selected."""
+    table = view.table()
+    columns = [
+        replace(column, values=[short(str(value)) for value in column.values])
+        if column.name == "name"
+        else column
+        for column in table.columns
+    ]
+    return replace(table, title="Files that can be selected", columns=tuple(columns))
 
 
 def symbols(view: "SelectionView") -> Table:
     """Return a row a symbol: what one contract of it is."""
     rows = view.symbols
+    sources = {row.source for row in rows if row.source}
+    common = sources.pop() if len(sources) == 1 else ""
+    columns = (
+        Column("symbol", [row.symbol for row in rows]),
+        Column("selected", [row.selected for row in rows], "flag"),
+        Column("margin", [row.margin for row in rows], "money"),
+        Column("overridden", [row.overridden for row in rows], "flag"),
+        Column("point_value", [row.point_value for row in rows], "number"),
+        Column("currency", [row.currency for row in rows]),
+        Column("as_of", [row.as_of for row in rows], "day"),
+        Column("source", [row.source for row in rows]),
+    )
     return Table(
         "Contracts",
-        (
-            Column("symbol", [row.symbol for row in rows]),
-            Column("selected", [row.selected for row in rows], "flag"),
-            Column("margin", [row.margin for row in rows], "money"),
-            Column("overridden", [row.overridden for row in rows], "flag"),
-            Column("point_value", [row.point_value for row in rows], "number"),
-            Column("currency", [row.currency for row in rows]),
-            Column("as_of", [row.as_of for row in rows], "day"),
-            Column("source", [row.source for row in rows]),
-        ),
+        columns[:-1] if common else columns,
+        (f"Source of margins: {common}.",) if common else (),
     )
 
 
-def _mixed(title: str, names: Sequence[str], facts: Facts, notes: tuple[str, ...]) -> Table:
+def mixed(title: str, names: Sequence[str], facts: Facts, notes: tuple[str, ...]) -> Table:
     """Return a table whose rows have units of their own; its cells are texts, aligned to the right."""
     cells = [[texts(Column(figure, (value,), unit))[0] for value in values] for figure, unit, values in facts]
     widths = [max(len(name), *(len(row[at]) for row in cells)) for at, name in enumerate(names)]
@@ -388,7 +328,8 @@ def _fall(span: "CtaSpan") -> str:
     return "–" if fall is None else f"{fall.decline:+.2%}, {fall.peak} to {fall.valley}"
 
 
-def _money(amount: float | None) -> str:
+def money(amount: float | None) -> str:
+    """Return an amount as a person reads it."""
     return "–" if amount is None else f"{amount:z,.2f}"
 
 
