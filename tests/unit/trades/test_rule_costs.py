@@ -34,6 +34,12 @@ def test_what_is_extra_comes_on_top_as_slippage() -> None:
     assert dear.net[:2].tolist() == [96.0, -106.0]
 
 
+def test_a_trade_that_comes_to_nothing_is_neither_won_nor_lost() -> None:
+    trade = columns([1.8], gross=[7.5], commission=[1.7], slippage=[4.0])
+    even = with_costs(trade, OtherCosts(commission=3.75, slippage=0.0))
+    assert even.net.tolist() == [0.0]
+
+
 def test_each_side_is_paid_on_its_own_day_and_an_open_trade_pays_its_entry() -> None:
     days = np.arange(np.datetime64("2024-01-01"), np.datetime64("2024-01-04"))
     saved = saved_by_day(TRADES, with_costs(TRADES, OtherCosts(commission=0.0)), days)

@@ -20,6 +20,12 @@ def test_a_month_earns_on_the_equity_that_it_began_with() -> None:
     assert months.partial.tolist() == [False, False]
 
 
+def test_a_month_that_comes_to_nothing_has_earned_nothing() -> None:
+    days = JANUARY + np.arange(3).astype("timedelta64[D]")
+    months = months_of(days, np.array([0.1, 0.2, -0.3]), 1_000.0)
+    assert (months.profit.tolist(), months.rate.tolist()) == ([0.0], [0.0])
+
+
 def test_a_month_that_the_days_do_not_cover_is_partial() -> None:
     days = np.arange(np.datetime64("2024-01-02"), np.datetime64("2024-03-31"))
     assert months_of(days, np.zeros(days.size), 1_000.0).partial.tolist() == [True, False, True]

@@ -34,6 +34,14 @@ def test_trying_every_start_comes_to_the_same() -> None:
         assert found.to_safety[at] == (under + 1 if under < level.size - 1 else NEVER)
 
 
+def test_what_was_earned_and_lost_again_is_no_loss() -> None:
+    profit = np.array([0.1, 0.2, 0.3, -0.6, 0.7])
+    assert profits_after(profit, 4)[0] == 0.0
+    assert starts(profit).to_safety[0] == 5
+    assert starts(np.array([-0.3, 0.1, 0.2])).worst_loss.tolist() == [-0.3, 0.0, 0.0]
+    assert starts(np.array([0.6, -0.1, -0.2, -0.3])).worst_loss[0] == 0.0
+
+
 def test_profit_after_some_days_needs_so_many() -> None:
     profit = np.array([1.0, 2.0, 3.0])
     assert profits_after(profit, 2).tolist() == [3.0, 5.0]

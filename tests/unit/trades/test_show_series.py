@@ -72,6 +72,13 @@ async def test_profit_on_margin_is_a_figure_of_its_own() -> None:
     assert "no return on the account" in view.about.notes[-1]
 
 
+async def test_a_peak_that_is_reached_again_is_no_fall() -> None:
+    read = await reader(a_book(0.1, 0.2, 0.3, -0.6, 0.6, 0.1, -0.1))
+    small = Selection(account_equity=1)
+    assert only(await shown(read, "drawdown", small), "drawdown").values[4:6] == [0.0, 0.0]
+    assert only(await shown(read, "equity", small), "equity").values[3] == 1.0
+
+
 async def test_the_envelope_comes_when_it_is_asked_for() -> None:
     read = await reader(a_book(10, -5))
     assert only(await shown(read, "equity"), "equity").envelope == []

@@ -11,6 +11,7 @@ from ballast_core.shared.arrays import Days, Floats, to_date
 from ballast_core.shared.errors import InvalidError
 from ballast_core.shared.measures import cagr, drawdowns, sharpe, simple_returns, sortino, volatility
 from ballast_core.shared.series import Series
+from ballast_core.trades.rules.curves import equity as equity_of
 
 CALENDAR_DAYS = 365.0
 """Days a year: marks are of calendar days, weekends included."""
@@ -54,7 +55,7 @@ def account(days: Days, profit: Floats, capital: float) -> Series:
     if not days.size:
         return Series(days, profit)
     before = days[:1] - np.timedelta64(1, "D")
-    return Series(np.concatenate([before, days]), capital + np.concatenate([[0.0], np.cumsum(profit)]))
+    return Series(np.concatenate([before, days]), np.concatenate([[capital], equity_of(profit, capital)]))
 
 
 def account_figures(equity: Series) -> AccountFigures:

@@ -8,6 +8,9 @@ import numpy as np
 from ballast_core.shared.arrays import Days, Floats, Instants
 from ballast_core.trades.entities import TradeColumns
 
+_DECIMALS = 9
+"""What binary fractions leave when they are subtracted lies below this."""
+
 
 @dataclass(frozen=True, slots=True)
 class OtherCosts:
@@ -22,7 +25,8 @@ def with_costs(trades: TradeColumns, costs: OtherCosts) -> TradeColumns:
     """Return the trades as they would have been with other costs; what is extra counts as slippage.
 
     Shapes: trades (n,) in and out.
-    Units: money; a closed trade has two sides, an open one only its entry.
+    Units: money, and what comes to nothing is exactly 0, neither won nor lost; a closed trade has two sides,
+        an open one only its entry.
     NaN: costs that are not known count 0 where they are replaced or added to.
     Raises: nothing.
     Source: net = gross - commission - slippage.
@@ -32,7 +36,8 @@ def with_costs(trades: TradeColumns, costs: OtherCosts) -> TradeColumns:
     slippage = trades.slippage if costs.slippage is None else costs.slippage * sides
     slippage = slippage + costs.extra * sides if costs.extra else slippage
     more = _known(commission) + _known(slippage) - _known(trades.commission) - _known(trades.slippage)
-    return replace(trades, commission=commission, slippage=slippage, net=trades.net - more)
+    net = np.round(trades.net - more, _DECIMALS)
+    return replace(trades, commission=commission, slippage=slippage, net=net)
 
 
 def saved_by_day(before: TradeColumns, after: TradeColumns, days: Days, *, at_exit: bool = False) -> Floats:

@@ -4,17 +4,20 @@ import numpy as np
 
 from ballast_core.shared.arrays import Floats
 
+_DECIMALS = 6
+"""Amounts are cents; what binary fractions leave when they are added up lies far below this."""
+
 
 def equity(profit: Floats, capital: float) -> Floats:
-    """Return the account at the end of each day.
+    """Return the account at the end of each day, so that equal amounts are equal numbers.
 
     Shapes: daily profit (n,) in, (n,) out.
-    Units: dollars.
+    Units: dollars, to a millionth.
     NaN: not expected.
     Raises: nothing.
     Source: definition; capital plus the running sum.
     """
-    return capital + np.cumsum(profit)
+    return np.round(capital + np.cumsum(profit), _DECIMALS)
 
 
 def peaks(values: Floats, start: float) -> Floats:

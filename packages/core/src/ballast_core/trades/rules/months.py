@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Bools, Days, Floats
+from ballast_core.trades.rules.curves import equity
 
 VAMI_START = 1_000.0
 
@@ -53,9 +54,9 @@ def months_of(days: Days, profit: Floats, capital: float) -> Months:
     """
     month = days.astype("datetime64[M]")
     firsts = np.flatnonzero(np.append(np.ones(min(month.size, 1), np.bool_), month[1:] != month[:-1]))
-    earned = np.add.reduceat(profit, firsts) if firsts.size else profit
-    ends = capital + np.cumsum(earned)
-    begin = ends - earned
+    ends = equity(np.add.reduceat(profit, firsts) if firsts.size else profit, capital)
+    begin = np.concatenate([[capital], ends])[:-1]
+    earned = ends - begin
     rate = earned / np.where(begin > 0, begin, np.nan)
     kept = month[firsts]
     return Months(

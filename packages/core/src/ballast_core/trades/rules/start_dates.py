@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.shared.arrays import Floats, Ints
+from ballast_core.trades.rules.curves import equity
 
 NEVER = -1
 
@@ -35,7 +36,7 @@ def starts(profit: Floats) -> Starts:
     Raises: nothing.
     Source: definition.
     """
-    level = np.concatenate([[0.0], np.cumsum(profit)])  # start i has level[i] before its day
+    level = np.concatenate([[0.0], equity(profit, 0.0)])  # start i has level[i] before its day
     lowest = np.minimum.accumulate(level[::-1])[::-1]
     falls = np.minimum.accumulate((lowest - level)[::-1])[::-1]
     begin = level[:-1]
@@ -59,7 +60,7 @@ def profits_after(profit: Floats, days: int) -> Floats:
     Raises: nothing.
     Source: definition.
     """
-    level = np.concatenate([[0.0], np.cumsum(profit)])
+    level = np.concatenate([[0.0], equity(profit, 0.0)])
     earned: Floats = level[days:] - level[: max(level.size - days, 0)]
     return earned
 
