@@ -110,7 +110,12 @@ SIZING: dict[str, Definition] = {
         "weight × capital / capital of a contract",
     ),
     "optimization.contracts": Definition(
-        "Whole contracts", "count", "Whole contracts that come nearest to the weight.", "rounded"
+        "Whole contracts",
+        "count",
+        "Whole contracts near to the weight. Together they never need more than the capital, so of two that "
+        "lack half a contract only one may get it.",
+        "exact contracts rounded down; then, while the capital lasts, one more where half a contract or more "
+        "is left over, the greatest rest first",
     ),
     "held_weight": Definition(
         "Weight held",
