@@ -69,14 +69,14 @@ def _held(steps: Steps, margin: float | None, portfolio: Portfolio, files: Seque
     edges = np.concatenate([[since], steps.at.view(np.int64), [until]])
     busy = np.concatenate([[False], steps.value != 0])
     lasted = np.maximum(edges[1:] - edges[:-1], 0)
-    time = float(lasted[busy].sum()) / max(float(until - since), 1.0)
+    time = float((lasted * busy).sum()) / max(float(until - since), 1.0)
     return Held(_most(steps), margin, time, _longest(lasted, busy) / _DAY_US)
 
 
 def _longest(lasted: Ints, busy: Bools) -> float:
     """Return the longest time that was not busy; steps between which nothing was held add up."""
     if not bool((~busy[1:] & ~busy[:-1]).any()):
-        return float(lasted[~busy].max(initial=0))
+        return float((lasted * ~busy).max(initial=0))
     starts = np.flatnonzero(np.append(np.True_, busy[1:] != busy[:-1]))
     spans = np.add.reduceat(lasted, starts)
     return float(spans[~busy[starts]].max(initial=0))

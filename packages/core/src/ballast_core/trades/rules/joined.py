@@ -69,7 +69,7 @@ def closed_in_order(parts: Sequence[TradeColumns]) -> tuple[Floats, Instants, Bo
     Source: definition.
     """
     net, ends = money(parts, "net"), moments(parts, "exit_at")
-    long = sides(parts) > 0
+    long = np.concatenate([part.side > 0 for part in parts])
     order = np.argsort(ends.view(np.int64), kind="stable")  # merges the runs that files come in
     still = int(np.count_nonzero(np.isnat(ends)))  # no moment is the least number: open trades come first
     order = order[still:]

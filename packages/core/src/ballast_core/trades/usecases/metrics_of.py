@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from ballast_core.trades.usecases.metrics_view import MetricsRow, SideFigures
 _SIGNS = {Direction.LONG: 1, Direction.SHORT: -1}
 _STATISTICS = tuple(field.name for field in fields(TradeStatistics))
 _ACCOUNT = tuple(field.name for field in fields(AccountFigures))
+_of_statistics, _of_account = attrgetter(*_STATISTICS), attrgetter(*_ACCOUNT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,8 @@ def _figures(counted: Counted, grid: Grid, held: Held, capital: float) -> SideFi
     deepest = float(intraday_drawdown(equity.values[1:], grid.below, grid.above, capital).min())
     needed = None if held.margin is None else -deepest + held.margin
     return SideFigures(
-        **{name: getattr(statistics, name) for name in _STATISTICS},
-        **{name: getattr(figures, name) for name in _ACCOUNT},
+        **dict(zip(_STATISTICS, _of_statistics(statistics), strict=True)),
+        **dict(zip(_ACCOUNT, _of_account(figures), strict=True)),
         open_trades=counted.open_trades,
         trades_a_year=statistics.closed_trades * DAYS_A_YEAR / grid.days.size,
         most_contracts_held=held.contracts,
