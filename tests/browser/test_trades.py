@@ -159,11 +159,11 @@ async def test_on_a_phone_the_selection_is_a_sheet_that_opens(browser: Browser, 
 
 async def test_charts_share_their_zoom(visit: Visit) -> None:
     page = await visit.open("/trades")
-    first = page.locator("figure[data-group] canvas").first
-    before = await first.evaluate("canvas => canvas.toDataURL()")
-    last = page.locator("figure[data-group] .canvas").last
-    await last.scroll_into_view_if_needed()
-    box = await last.bounding_box()
+    last = page.locator("figure[data-group] canvas").last
+    before = await last.evaluate("canvas => canvas.toDataURL()")
+    first = page.locator("figure[data-group] .canvas").first
+    await first.scroll_into_view_if_needed()
+    box = await first.bounding_box()
     assert box
     y = box["y"] + box["height"] - 15
     await page.mouse.move(box["x"] + 78, y)
@@ -171,4 +171,4 @@ async def test_charts_share_their_zoom(visit: Visit) -> None:
     await page.mouse.move(box["x"] + box["width"] / 2, y, steps=8)
     await page.mouse.up()
     await page.wait_for_url("**zoom=**")
-    assert await first.evaluate("canvas => canvas.toDataURL()") != before
+    assert await last.evaluate("canvas => canvas.toDataURL()") != before

@@ -1,5 +1,5 @@
 // Files dropped or chosen are sent at once, with a bar for the transfer; the answer tells what became of each.
-const KINDS = /\.(xlsx|xlsm|xls|csv|txt)$/i;
+const KINDS = /\.(xlsx|xlsm|xls|csv|txt|tsv)$/i;
 
 export function offerUpload(arrive) {
   for (const form of document.querySelectorAll("form[data-upload]")) offer(form, arrive);

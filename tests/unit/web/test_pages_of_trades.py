@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -186,6 +186,17 @@ async def test_the_grid_has_the_portfolio_and_every_file(client: httpx.AsyncClie
     assert all(names <= set(row) for row in laid["rows"])
 
 
+async def test_metrics_are_a_report_of_three_columns_each_the_portfolio_first(
+    client: httpx.AsyncClient,
+) -> None:
+    text = await html(client, "/trades/metrics?shape=report&symbols=MNQ")
+    assert "data-grid" not in text
+    heads = re.findall(r'<th scope="colgroup"[^>]*>([^<]+)</th>', text)
+    assert heads == ["Portfolio", "MNQ_15_Breakout", "MNQ_60_Swing"]
+    assert "Profit factor" in text
+    assert 'data-own="shape' in text
+
+
 async def test_without_a_file_every_page_is_the_way_in(api: httpx.AsyncClient) -> None:
     for path in ABOUT_SELECTION:
         assert "Drop your lists of trades here" in await html(api, path)
@@ -209,7 +220,7 @@ async def test_one_side_alone_has_all_figures(client: httpx.AsyncClient, side: s
         ("/trades/risk", {"paths": "100", "horizon_days": "30"}, "Chance of a loss"),
         (
             "/trades/sizing/contracts",
-            {"objective": "use_of_margin", "margin_cap": "0.5"},
+            {"objective": "use_of_margin", "margin_cap": "50"},
             "Return over drawdown",
         ),
         ("/trades/sizing/weights", {"objective": "inverse_volatility", "work": "weights"}, "nearest to them"),
@@ -230,6 +241,55 @@ async def test_a_form_starts_heavy_work_and_its_page_shows_what_came_of_it(
     assert "3 of 5 files" in text
     for chart in re.findall(r'data-chart="([^"]+)"', text):
         assert (await client.get(chart.replace("&amp;", "&"))).status_code == 200
+
+
+async def sized(client: httpx.AsyncClient, bench: Bench, query: str, **fields: str) -> str:
+    """Return where the page of an allocation is, when it is done."""
+    answer = await client.post("/trades/sizing/contracts", data={"query": query, **fields})
+    there = answer.headers["location"]
+    async for _ in bench.app.ops.watch_job(there.partition("job=")[2]):
+        pass
+    return there
+
+
+async def test_contracts_found_are_shown_on_the_days_and_the_account_they_were_found_for(
+    client: httpx.AsyncClient, traded: Bench
+) -> None:
+    query = "direction=long&start=2020-03-01&margins=MES:1500&account_equity=60000"
+    text = await html(client, await sized(client, traded, query))
+    way = re.findall(r'<a href="(/trades\?[^"]+)">Show 1</a>', text)[0].replace("&amp;", "&")
+    asked = dict(parse_qsl(way.partition("?")[2]))
+    assert {name: asked[name] for name in ("direction", "start", "margins", "account_equity")} == {
+        "direction": "long",
+        "start": "2020-03-01",
+        "margins": "MES:1500",
+        "account_equity": "60000",
+    }
+    assert "long only" in await html(client, way)
+
+
+async def test_fields_in_percent_are_fractions_of_a_job(client: httpx.AsyncClient, traded: Bench) -> None:
+    there = await sized(client, traded, "", margin_cap="35", drawdown_budget="12.5")
+    job = await traded.app.ops.show_job(there.partition("job=")[2])
+    assert isinstance(job.argument, dict)
+    assert (job.argument["margin_cap"], job.argument["drawdown_budget"]) == (0.35, 0.125)
+    assert 'name="margin_cap" min="1" max="1000" step="any" value="35"' in await html(client, there)
+
+
+async def test_what_is_about_another_selection_says_so(client: httpx.AsyncClient, traded: Bench) -> None:
+    there = await sized(client, traded, "symbols=MES,MNQ")
+    assert "another selection" not in await html(client, there)
+    text = await html(client, there.replace("symbols=MES,MNQ", "symbols=CD"))
+    assert "another selection" in text
+    assert f'href="{there.replace("&", "&amp;")}"' in text
+
+
+async def test_another_selection_leaves_an_answer_about_this_one_behind(
+    client: httpx.AsyncClient, traded: Bench
+) -> None:
+    text = await html(client, await sized(client, traded, "symbols=MES,MNQ"))
+    panel = text.partition("data-selection")[2].partition("</form>")[0]
+    assert "job" not in panel
 
 
 async def test_what_a_form_cannot_mean_is_refused(client: httpx.AsyncClient) -> None:

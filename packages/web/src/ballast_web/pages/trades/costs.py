@@ -5,10 +5,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BeforeValidator
 
+from ballast_core.shared.table import Column, Unit
 from ballast_core.trades import CostsAsk, CostsView
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
-from ballast_web.pages.figures import figure
+from ballast_web.pages.figures import cells, figure
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, TradesRoute, trades_page
 from ballast_web.pages.trades.series import span_of
 
@@ -19,6 +20,7 @@ type Extra = Annotated[float, Query(ge=-10_000, le=10_000, allow_inf_nan=False)]
 
 _SHEET = Sheet("Costs", "trades/costs.html", ("commission", "slippage", "extra"))
 _POINTS = 1_200
+_PAID = {"commission", "slippage"}
 
 router = APIRouter(route_class=TradesRoute)
 
@@ -58,10 +60,15 @@ def _rows(view: CostsView) -> list[tuple[str, str, str, str, str]]:
     return [
         (
             one.figure,
-            figure(one.before, one.unit),
-            figure(one.after, one.unit),
+            _text(one.figure, one.before, one.unit),
+            _text(one.figure, one.after, one.unit),
             figure(one.change, one.unit),
-            "" if not one.change else "up" if one.change > 0 else "down",
+            "" if not one.change or one.figure in _PAID else "up" if one.change > 0 else "down",
         )
         for one in view.effects
     ]
+
+
+def _text(name: str, value: float | None, unit: Unit) -> str:
+    """Return a figure as text, with a plus only where that means a gain."""
+    return cells(Column(name, [value], unit))[0]

@@ -1,7 +1,7 @@
 """What the pages about a selection share: the question, the tabs that keep it, the panel that changes it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from ballast_core.trades import NothingSelectedError, Selection, SelectionView
 from ballast_web.answers import Basis
 from ballast_web.deps import opened
 from ballast_web.pages.render import page
-from ballast_web.pages.trades.selecting import choices_of
+from ballast_web.pages.trades.selecting import NOTHING, choices_of
 from ballast_web.pages.trades.tabs import EXPLAIN, TABS, tabs_of
 from ballast_web.routes import StoredRoute
 from ballast_web.statuses import status_of
@@ -102,6 +102,8 @@ async def trades_page(request: Request, app: App, selection: Selection, sheet: S
     own = (*sheet.own, *LOOK)
     kept = {name: value for name, value in request.query_params.items() if name in own}
     choices = choices_of(view, here, urlencode({k: v for k, v in kept.items() if k != "zoom"}))
+    if refused:
+        choices = replace(choices, said=NOTHING)
     return page(
         request,
         sheet.template,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
@@ -10,14 +11,16 @@ from fastapi.responses import JSONResponse
 
 from ballast_core.shared.cells import missing
 from ballast_core.shared.table import Column
-from ballast_core.trades import METRIC_UNITS, SIDES, FiguresView, MetricsRow, MetricsView
+from ballast_core.trades import METRIC_UNITS, SIDES, FiguresView, MetricsRow
 from ballast_web.deps import AppDep
 from ballast_web.pages.figures import cells, short_name
 from ballast_web.pages.render import POLICY
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, TradesRoute, trades_page
 from ballast_web.routes import FreshRoute
 
-_SHEET = Sheet("Metrics", "trades/metrics.html")
+_SHEET = Sheet("Metrics", "trades/metrics.html", ("shape",))
+
+type Shape = Literal["grid", "report"]
 _LABELS = (("name", "File"), ("symbol", "Symbol"), ("interval", "Bar"), ("strategy", "Strategy"))
 
 page_router = APIRouter(route_class=FreshRoute)
@@ -42,15 +45,25 @@ class MetricGroup:
 
 
 @page_router.get("/trades/metrics")
-async def show_metrics(request: Request, app: AppDep, selection: SelectionDep) -> Response:
+async def show_metrics(
+    request: Request, app: AppDep, selection: SelectionDep, shape: Shape = "grid"
+) -> Response:
     """Show every metric of every file; the grid's own style sheet is let in by a number used once."""
     nonce = uuid4().hex
 
     async def ask() -> Given:
         metrics = await app.trades.show_metrics(selection)
         figures = await app.trades.list_figures()
-        groups = list(_groups(metrics, figures))
-        return {"metrics": metrics, "groups": groups, "sides": SIDES, "nonce": nonce}
+        rows = sorted(metrics.rows, key=lambda row: row.kind != "portfolio")
+        groups = list(_groups(rows, figures))
+        return {
+            "metrics": metrics,
+            "rows": rows,
+            "groups": groups,
+            "sides": SIDES,
+            "shape": shape,
+            "nonce": nonce,
+        }
 
     answer = await trades_page(request, app, selection, _SHEET, ask)
     answer.headers["Content-Security-Policy"] = POLICY.replace(
@@ -106,14 +119,14 @@ def _plain(value: object) -> object:
             return value
 
 
-def _groups(metrics: MetricsView, figures: FiguresView) -> Iterator[MetricGroup]:
+def _groups(rows: Sequence[MetricsRow], figures: FiguresView) -> Iterator[MetricGroup]:
     known = {figure.name: figure for figure in figures.figures}
     groups: dict[str, list[str]] = {}
     for name in METRIC_UNITS:
         groups.setdefault(known[name].group if name in known else "Others", []).append(name)
     for group, names in groups.items():
         lines = (
-            MetricLine(name, known[name].title if name in known else name, _texts(metrics.rows, name))
+            MetricLine(name, known[name].title if name in known else name, _texts(rows, name))
             for name in names
         )
         yield MetricGroup(group, tuple(lines))

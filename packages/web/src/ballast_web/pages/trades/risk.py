@@ -15,7 +15,9 @@ from ballast_web.pages.trades.series import span_of
 from ballast_web.pages.trades.tabs import HOME
 from ballast_web.pages.trades.working import (
     OtherWorkError,
+    elsewhere,
     job_of,
+    of_percent,
     result_of,
     selection_in,
     spec_from,
@@ -24,9 +26,10 @@ from ballast_web.pages.trades.working import (
 from ballast_web.routes import FreshRoute
 
 WORK = "trades.simulate_drawdowns"
-_SHEET = Sheet("Risk", "trades/risk.html", ("job",))
+_SHEET = Sheet("Risk", "trades/risk.html")
 _HERE = f"{HOME}/risk"
 _POINTS = 1_200
+_FAN = {0.05: "@down", 0.5: "@line-1", 0.95: "@up"}
 
 router = APIRouter(route_class=FreshRoute)
 charts = APIRouter(route_class=TradesRoute)
@@ -55,6 +58,7 @@ async def show_risk(request: Request, app: AppDep, selection: SelectionDep, job:
             "starts": await app.trades.show_start_dates(selection, StartDatesAsk()),
             "job": one,
             "work": work_name(one) if one else "",
+            "elsewhere": elsewhere(one, selection, _HERE),
             "found": found,
             "spec": found.spec if found else SimulationSpec(),
         }
@@ -67,6 +71,7 @@ async def simulate(request: Request, app: AppDep, form: Annotated[SimulationForm
     """Start a simulation of drawdowns."""
     note(request, detail=form.query)
     given = form.model_dump(exclude={"query"})
+    given["ruin"] = of_percent(form.ruin)
     spec = spec_from(SimulationSpec, {**given, "selection": selection_in(form.query)})
     return await started(request, app, WORK, spec, _HERE)
 
@@ -77,11 +82,11 @@ async def chart_futures(app: AppDep, job: str) -> Response:
     view = await _found(app, job)
     tracks = [
         Track(
-            f"{one.share:.0%} below",
+            f"{one.share:.0%} of paths below",
             view.fan_days,
             one.equity,
-            color="@line-1" if one.share == 0.5 else "@soft",
-            dashed=one.share != 0.5,
+            color=_FAN.get(one.share, "@soft"),
+            dashed=one.share not in _FAN,
         )
         for one in view.fan
     ]

@@ -9,6 +9,7 @@ from ballast_core.trades import SelectableFile, SelectableSymbol, Selection, Sel
 from ballast_web.pages.figures import day, money
 from ballast_web.pages.trades.tabs import address, spelled
 
+NOTHING = "Nothing is selected"
 _BACK = ("ytd", "1y", "3y", "5y", "10y")
 _SIDES = {"all": "long and short", "long": "long only", "short": "short only"}
 
@@ -110,7 +111,7 @@ def said_of(view: SelectionView) -> str:
     """Return a selection in one sentence."""
     one, chosen, every = view.selection, [file for file in view.files if file.selected], len(view.files)
     if view.empty:
-        return "Nothing is selected"
+        return NOTHING
     files = f"All {every} files" if len(chosen) == every else f"{len(chosen)} of {every} files"
     if every == 1:
         files = view.files[0].name

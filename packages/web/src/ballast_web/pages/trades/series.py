@@ -69,7 +69,7 @@ async def chart_equity(
     app: AppDep, one: SelectionDep, lines: LinesDep, curve: Curve = "equity", zoom: Zoom = ""
 ) -> Response:
     """Return equity in dollars, or in percent of the account or of the margin in use."""
-    return answer(await _series(app, one, equity_ask(curve, lines.per, lines.within(zoom))))
+    return answer(await _series(app, one, equity_ask(curve, lines.per, lines.within(zoom))), slider=True)
 
 
 @router.get("/charts/trades/drawdown")
@@ -94,7 +94,7 @@ async def chart_positions(app: AppDep, one: SelectionDep, lines: LinesDep, zoom:
 async def chart_margin(app: AppDep, one: SelectionDep, lines: LinesDep, zoom: Zoom = "") -> Response:
     """Return the margin that is needed, and the purchasing power that is left."""
     view = await app.trades.show_series(one, SeriesAsk(name="margin", per=lines.per, points=_CHANGES))
-    return step_answer(view, Closer.read(zoom), slider=True)
+    return step_answer(view, Closer.read(zoom))
 
 
 async def _series(app: App, selection: Selection, ask: SeriesAsk) -> SeriesView:
@@ -117,7 +117,7 @@ def drawdown_ask(fall: Fall, per: Per, points: int) -> SeriesAsk:
     return SeriesAsk(name="drawdown" if fall == "daily" else "intraday-dd", per=per, points=points)
 
 
-def answer(view: SeriesView, figure: str = "", *, area: bool = False) -> Response:
+def answer(view: SeriesView, figure: str = "", *, area: bool = False, slider: bool = False) -> Response:
     """Return the lines of a series as a chart, or those of one figure.
 
     Of symbols and files the first figure alone is drawn: more lines would hide each other.
@@ -127,13 +127,13 @@ def answer(view: SeriesView, figure: str = "", *, area: bool = False) -> Respons
     lines = [line for line in view.lines if alone or line.figure == wanted]
     units: list[Unit] = list(dict.fromkeys(line.unit for line in lines)) or ["money"]
     panes = [Pane(list(_drawn(lines, unit, area=area)), unit) for unit in units]
-    option = time_chart(panes, span=span_of(view.about, slider=False))
+    option = time_chart(panes, span=span_of(view.about, slider=slider))
     return chart_answer(
         option, sum(line.raw_points for line in lines), sum(line.sent_points for line in lines)
     )
 
 
-def step_answer(view: SeriesView, closer: Closer | None, *, slider: bool = False) -> Response:
+def step_answer(view: SeriesView, closer: Closer | None) -> Response:
     """Return lines of steps as a chart: as they are while one can tell them apart, or by stretches of time.
 
     Of symbols and files only the mean is drawn: ranges would hide each other.
@@ -149,7 +149,7 @@ def step_answer(view: SeriesView, closer: Closer | None, *, slider: bool = False
     title = _scale(lines, days, closer, "mean and range" if alone else "mean")
     pane = Pane(drawn, unit, title=title, whole=figure == "net_position")
     sent = sum(len(line.days) for line in drawn)
-    option = time_chart([pane], span=span_of(view.about, slider=slider))
+    option = time_chart([pane], span=span_of(view.about, slider=False))
     return chart_answer(option, sum(line.raw_points for line in lines), sent)
 
 

@@ -1,6 +1,7 @@
 """How many contracts of each file to run: whole ones under a cap, weights, and the efficient frontier."""
 
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, TypedDict
 
 from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel
@@ -8,26 +9,29 @@ from pydantic import BaseModel
 from ballast_core.flows import FrontierSpec, FrontierView, OptimizationView, OptimizeSpec
 from ballast_core.ops import Job
 from ballast_core.research import Objective, RiskMeasure, WeightGoal
-from ballast_core.trades import AllocateSpec, AllocationObjective, AllocationView
+from ballast_core.trades import AllocateSpec, AllocationObjective, AllocationView, Selection
 from ballast_web.audit import note
 from ballast_web.charts import Axis, Track, chart_answer, plane_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages.figures import short_name
 from ballast_web.pages.jobs import work_name
 from ballast_web.pages.trades.frame import Given, SelectionDep, Sheet, trades_page
-from ballast_web.pages.trades.tabs import HOME
+from ballast_web.pages.trades.tabs import HOME, address
 from ballast_web.pages.trades.working import (
     OtherWorkError,
+    elsewhere,
     job_of,
+    of_percent,
     result_of,
     selection_in,
+    selection_of_job,
     spec_from,
     started,
 )
 from ballast_web.routes import FreshRoute
 
 ALLOCATE, OPTIMIZE, FRONTIER = "trades.allocate_contracts", "flows.optimize_selection", "flows.show_frontier"
-_SHEET = Sheet("Sizing", "trades/sizing.html", ("job",))
+_SHEET = Sheet("Sizing", "trades/sizing.html")
 _HERE = f"{HOME}/sizing"
 _AIMS = {
     AllocationObjective.RETURN_OVER_DRAWDOWN: "most return for the drawdown",
@@ -57,6 +61,7 @@ _RISKS = {
     RiskMeasure.ULCER_INDEX: "ulcer index",
     RiskMeasure.GINI_MEAN_DIFFERENCE: "Gini mean difference",
 }
+_ROOTS = {RiskMeasure.VARIANCE: "standard deviation", RiskMeasure.SEMI_VARIANCE: "semideviation"}
 
 router = APIRouter(route_class=FreshRoute)
 
@@ -91,13 +96,19 @@ async def show_sizing(request: Request, app: AppDep, selection: SelectionDep, jo
     async def ask() -> Given:
         exposure = await app.trades.show_exposure(selection)
         one = await job_of(app, job, ALLOCATE, OPTIMIZE, FRONTIER)
+        specs = _specs(one)
+        allocation = result_of(AllocationView, one, ALLOCATE)
+        weights = result_of(OptimizationView, one, OPTIMIZE)
         return {
             "held": next(row for row in exposure.rows if row.kind == "portfolio"),
             "job": one,
             "work": work_name(one) if one else "",
-            **_specs(one),
-            "allocation": result_of(AllocationView, one, ALLOCATE),
-            "weights": result_of(OptimizationView, one, OPTIMIZE),
+            "elsewhere": elsewhere(one, selection, _HERE),
+            **specs,
+            "risk_said": _risk_said(specs["goal"].risk),
+            "allocation": allocation,
+            "weights": weights,
+            "ways": _ways(one, allocation, weights),
             "frontier": result_of(FrontierView, one, FRONTIER),
             "aims": [(one.value, said) for one, said in _AIMS.items()],
             "goals": [(one.value, said) for one, said in _GOALS.items()],
@@ -112,6 +123,7 @@ async def allocate(request: Request, app: AppDep, form: Annotated[AllocateForm, 
     """Start a search for whole contracts."""
     note(request, detail=form.query)
     given = form.model_dump(exclude={"query"})
+    given |= {name: of_percent(given[name]) for name in ("margin_cap", "drawdown_budget")}
     spec = spec_from(AllocateSpec, {**given, "selection": selection_in(form.query)})
     return await started(request, app, ALLOCATE, spec, _HERE)
 
@@ -121,7 +133,9 @@ async def optimize(request: Request, app: AppDep, form: Annotated[WeighForm, For
     """Start a search for weights, or for the efficient frontier."""
     note(request, detail=form.query)
     selection = selection_in(form.query)
-    goal = spec_from(WeightGoal, form.model_dump(include=set(WeightGoal.model_fields)))
+    given = form.model_dump(include=set(WeightGoal.model_fields))
+    given |= {name: of_percent(given[name]) for name in ("least", "most")}
+    goal = spec_from(WeightGoal, given)
     if form.work == "frontier":
         spec = spec_from(FrontierSpec, {"selection": selection, "goal": goal})
         return await started(request, app, FRONTIER, spec, _HERE)
@@ -167,14 +181,46 @@ async def _frontier(app: AppDep, job: str) -> FrontierView:
     return view
 
 
-def _specs(job: Job | None) -> dict[str, object]:
+class _Specs(TypedDict):
+    allocate: AllocateSpec
+    goal: WeightGoal
+    capital: float | None
+
+
+def _specs(job: Job | None) -> _Specs:
     """Return what the forms begin with: what the job was asked, or what is usual."""
-    allocate, goal, capital = AllocateSpec(), WeightGoal(), None
+    specs = _Specs(allocate=AllocateSpec(), goal=WeightGoal(), capital=None)
     if job is not None and job.name == ALLOCATE:
-        allocate = AllocateSpec.model_validate(job.argument)
+        specs["allocate"] = AllocateSpec.model_validate(job.argument)
     if job is not None and job.name == OPTIMIZE:
         spec = OptimizeSpec.model_validate(job.argument)
-        goal, capital = spec.goal, spec.capital
+        specs["goal"], specs["capital"] = spec.goal, spec.capital
     if job is not None and job.name == FRONTIER:
-        goal = FrontierSpec.model_validate(job.argument).goal
-    return {"allocate": allocate, "goal": goal, "capital": capital}
+        specs["goal"] = FrontierSpec.model_validate(job.argument).goal
+    return specs
+
+
+def _risk_said(risk: RiskMeasure) -> str:
+    """Return what a risk is a figure of: of a variance its root is told."""
+    return _ROOTS.get(risk) or _RISKS[risk]
+
+
+def _ways(job: Job | None, allocation: AllocationView | None, weights: OptimizationView | None) -> list[str]:
+    """Return where the portfolio with the contracts found is, for each answer; nothing without a contract."""
+    if job is None:
+        return []
+    about = selection_of_job(job)
+    if allocation is not None:
+        ids = [file.id for file in allocation.files]
+        return [_way(about, dict(zip(ids, one.contracts, strict=True))) for one in allocation.allocations]
+    if weights is not None and not about.multipliers:
+        return [_way(about, {row.id: row.contracts or 0 for row in weights.rows})]
+    return [""]
+
+
+def _way(about: Selection, contracts: Mapping[str, int]) -> str:
+    held = {file: count for file, count in contracts.items() if count}
+    if not held:
+        return ""
+    chosen = Selection.model_validate({**about.model_dump(), "files": tuple(held), "multipliers": held})
+    return address(HOME, chosen.to_query())

@@ -1,6 +1,7 @@
 """Answers that heavy work brings: a form starts a job, and the page it came from shows the job's answer."""
 
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from urllib.parse import parse_qsl
 
 from fastapi import Request, Response
@@ -36,6 +37,27 @@ def spec_from[E: Entity](kind: type[E], given: Mapping[str, object]) -> E:
     except ValidationError as error:
         faults = (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())
         raise InvalidError("; ".join(faults).replace("Value error, ", "")) from error
+
+
+def of_percent(said: str) -> str:
+    """Return the fraction that a field in percent means; what is no number stays, to be refused."""
+    try:
+        return str(Decimal(said) / 100)
+    except InvalidOperation:
+        return said
+
+
+def selection_of_job(job: Job) -> Selection:
+    """Return the selection that a job is about."""
+    argument = job.argument if isinstance(job.argument, dict) else {}
+    return Selection.model_validate(argument.get("selection") or {})
+
+
+def elsewhere(job: Job | None, selection: Selection, there: str) -> str:
+    """Return where a job is about what the panel has; nothing where it is already."""
+    if job is None or (about := selection_of_job(job)) == selection:
+        return ""
+    return address(there, {**about.to_query(), "job": job.id})
 
 
 def selection_in(query: str) -> Selection:
