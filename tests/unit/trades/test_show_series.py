@@ -176,3 +176,9 @@ async def test_what_leaves_nothing_is_described_too() -> None:
     assert view.query == {"start": "2030-01-01"}
     assert (await describe(Selection())).empty == ""
     assert [one.margin for one in (await describe(Selection(margins={"MES": 9}))).symbols] == [9]
+
+
+async def test_a_window_may_end_with_the_last_day_there_is() -> None:
+    read = await reader(a_book(10, -5))
+    whole, windowed = await shown(read, "equity"), await shown(read, "equity", Selection(end=date.max))
+    assert [line.values for line in windowed.lines] == [line.values for line in whole.lines]

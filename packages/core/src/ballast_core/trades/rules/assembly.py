@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -172,7 +172,9 @@ def _window(asked: Selection) -> tuple[np.datetime64 | None, np.datetime64 | Non
 def _midnight(day: date | None, *, after: bool = False) -> np.datetime64 | None:
     if day is None:
         return None
-    return np.datetime64(day + timedelta(days=1) if after else day, "us")
+    return (np.datetime64(day, "D") + int(after) * _DAY).astype(
+        "datetime64[us]"
+    )  # a date ends with the year 9999
 
 
 def _looked_at(
