@@ -137,6 +137,25 @@ async def test_a_fault_of_ours_is_written_down_without_details_and_raised_for_th
     )
 
 
+class Remark(Total):
+    """A total with a word about it."""
+
+    word: str
+
+
+async def test_a_result_that_cannot_be_written_is_a_fault_of_ours(shop: Shop) -> None:
+    """Else the job would go on for ever, and be done again and again."""
+
+    async def say_half(*_: object) -> Total:
+        return Remark(total=3, word="\ud800")
+
+    job = await shop.ask()
+    with pytest.raises(ValueError, match="surrogates"):
+        await shop.do(job, say_half)
+    failed = await shop.jobs.job(job.id)
+    assert (failed.state, failed.fault and failed.fault.code) == (JobState.FAILED, "ops.bug")
+
+
 async def test_a_job_that_takes_too_long_is_stopped(shop: Shop) -> None:
     ended, again = await shop.do(await shop.ask(time_limit_s=0.05), never_end)
     assert ended.fault is not None

@@ -7,6 +7,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import JsonValue
+
 from ballast_core.ops.entities import Job, JobKind, JobState
 from ballast_core.ops.errors import TimeLimitError, UnknownWorkError, WorkerLostError
 from ballast_core.ops.ports import JobLedger
@@ -99,8 +101,13 @@ class RunJob[A]:
 
     async def _conclude(self, job: Job, kind: JobKind[A, Any], working: asyncio.Task[View]) -> float | None:
         error = asyncio.CancelledError() if working.cancelled() else working.exception()
+        result: JsonValue = None
         if error is None:
-            result = json.loads(working.result().model_dump_json())  # where no number is NaN
+            try:
+                result = json.loads(working.result().model_dump_json())  # where no number is NaN
+            except ValueError as unwritable:
+                error = unwritable
+        if error is None:
             await self._surely(lambda: self.ledger.end(job, JobState.DONE, result))
             return None
         wait_s = wait_before_retry(error, job.attempts, kind.attempts)
