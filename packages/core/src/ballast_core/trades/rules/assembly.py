@@ -172,9 +172,8 @@ def _window(asked: Selection) -> tuple[np.datetime64 | None, np.datetime64 | Non
 def _midnight(day: date | None, *, after: bool = False) -> np.datetime64 | None:
     if day is None:
         return None
-    return (np.datetime64(day, "D") + int(after) * _DAY).astype(
-        "datetime64[us]"
-    )  # a date ends with the year 9999
+    first = np.datetime64(day, "us")  # a date has no day after the year 9999, and this has
+    return first + _DAY if after else first
 
 
 def _looked_at(
