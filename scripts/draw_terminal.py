@@ -1,4 +1,4 @@
-"""Draw what the first commands of a newcomer print, as the picture of the README; `make picture` runs it."""
+"""Draw what the first commands of a newcomer print, as pictures of the README; `make picture` runs it."""
 
 import io
 import os
@@ -14,18 +14,26 @@ from rich.text import Text
 
 from ballast_adapters.settings import load_settings
 
-COMMANDS = ("ballast models", "ballast holdings naz100_pine", "ballast months naz100_pine")
-PICTURE = Path(__file__).parents[1] / "docs" / "img" / "terminal.svg"
-WIDTH = 140
+PICTURES = {
+    "terminal": (140, ("ballast models", "ballast holdings naz100_pine", "ballast months naz100_pine")),
+    "trades": (100, ("ballast trades months", "ballast trades allocate --best 3")),
+}
+FOLDER = Path(__file__).parents[1] / "docs" / "img"
 
 
 def main() -> None:
+    """Draw each picture."""
+    for name, (width, commands) in PICTURES.items():
+        draw(FOLDER / f"{name}.svg", width, commands)
+
+
+def draw(picture: Path, width: int, commands: tuple[str, ...]) -> None:
     """Run the commands one after another and draw each with what it prints."""
-    seen = {"BALLAST_HOME": str(load_settings().home / "demo"), "FORCE_COLOR": "1", "COLUMNS": str(WIDTH)}
+    seen = {"BALLAST_HOME": str(load_settings().home / "demo"), "FORCE_COLOR": "1", "COLUMNS": str(width)}
     folder = str(Path(sys.executable).parent)
     environment = os.environ | seen | {"PATH": folder}  # noqa: TID251 -- handed on to the commands
-    console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
-    for command in COMMANDS:
+    console = Console(record=True, width=width, file=io.StringIO(), force_terminal=True)
+    for command in commands:
         console.print(Text.assemble(("$ ", "green"), (command, "bold")))
         name, *words = shlex.split(command)
         done = subprocess.run(  # noqa: S603 -- the commands above
@@ -35,7 +43,7 @@ def main() -> None:
     drawn = console.export_svg(title="ballast", theme=DIMMED_MONOKAI)
     # The fonts would come from elsewhere; any fixed-width one does.
     drawn = re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
-    PICTURE.write_text(drawn.replace("Fira Code", "ui-monospace"), "utf-8")
+    picture.write_text(drawn.replace("Fira Code", "ui-monospace"), "utf-8")
 
 
 if __name__ == "__main__":

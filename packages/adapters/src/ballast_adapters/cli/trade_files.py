@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_adapters.cli.selecting import Ballast
     from ballast_core.shared.ports import TableWriter
     from ballast_core.shared.progress import Progress, Tell
+    from ballast_core.shared.table import Table
     from ballast_core.trades import AddReport, FileOutcome, FileView, TradeFile
 
 commands = Typer(rich_markup_mode="rich")
@@ -83,9 +85,11 @@ def add_files(
         return AddReport(outcomes=tuple(outcomes), dry_run=dry_run), ballast.tables
 
     report, tables = place.ask(work)
-    show(report, form, tables)
     if form == "table":
+        show_table(added(report))
         _say_more(report)
+    else:
+        show(report, form, tables)
     if report.refused:
         raise Exit(EXIT_CODES[InvalidError])
 
@@ -137,6 +141,13 @@ def remove_file(
     place.ask(work)
     for file in known:
         say(f"{file.name} ({file.id}) is forgotten.")
+
+
+def added(report: "AddReport") -> "Table":
+    """Return a row a file; a column of faults only where there is one."""
+    table = report.table()
+    kept = (column for column in table.columns if column.name != "fault" or any(column.values))
+    return replace(table, columns=tuple(kept))
 
 
 def _after(hear: "Tell", done: int, total: int) -> "Callable[[Progress], None]":

@@ -78,7 +78,8 @@ def exposure_rows(view: "ExposureView") -> Table:
     rows = view.rows
     whole = rows[0]
     low = money(whole.purchasing_power_low)
-    said = f"Margin calls on {whole.margin_call_days or 0:,} days; purchasing power was {low} at the lowest."
+    calls = f"Margin calls on {whole.margin_call_days or 0:,} days; purchasing power was {low} at the lowest."
+    said = () if whole.purchasing_power_low is None else (calls,)
     return Table(
         f"Exposure: {_span(view)}",
         (
@@ -92,7 +93,7 @@ def exposure_rows(view: "ExposureView") -> Table:
             Column("mean_margin", [row.mean_margin for row in rows], "money"),
             Column("most_margin", [row.most_margin for row in rows], "money"),
         ),
-        (said, *view.about.notes),
+        (*said, *view.about.notes),
     )
 
 
