@@ -51,6 +51,16 @@ def total(portfolio: Portfolio) -> float:
     return float(portfolio.profit.sum())
 
 
+async def test_money_of_several_currencies_is_added_up_with_a_note() -> None:
+    store = MemoryTradeStore()
+    for file in FILES[:2]:
+        await store.add(file, a_book(10))
+    euro = CONTRACTS | {"MNQ": CONTRACTS["MNQ"].model_copy(update={"currency": "EUR"})}
+    read = ReadPortfolio(store, euro, MemoryArtifacts(), "1")
+    assert "EUR and USD" in (await read(Selection())).notes[0]
+    assert (await read(Selection(symbols=("MNQ",)))).notes == ()
+
+
 async def test_a_wide_window_after_a_narrow_one_loses_no_file() -> None:
     read = await reader()
     narrow = await read(Selection(start=date(2024, 3, 7)))

@@ -79,7 +79,7 @@ def assemble(
         contracts_until=until,
         files_reused=gathered.reused,
         files_computed=gathered.computed,
-        notes=tuple(note for side in chosen for note in side.notes),
+        notes=(*choice.notes, *(note for side in chosen for note in side.notes)),
     )
 
 

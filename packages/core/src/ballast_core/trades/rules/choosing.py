@@ -10,6 +10,7 @@ from ballast_core.trades.entities import ContractTable, Selection, TradeFile
 from ballast_core.trades.errors import BadSelectionError, NothingSelectedError
 
 _SHOWN = 12
+_CURRENCIES = "The files are in {names}; their money is added up as if it were of one currency."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Choice:
     margins: Mapping[str, float | None]
     overridden: frozenset[str]
     contracts: ContractTable
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Return what must be read beside every figure of these files."""
+        currencies = sorted({contract.currency for contract in self.contracts.values()})
+        return (_CURRENCIES.format(names=" and ".join(currencies)),) if len(currencies) > 1 else ()
 
 
 def choose(selection: Selection, files: Sequence[TradeFile], contracts: ContractTable) -> Choice:

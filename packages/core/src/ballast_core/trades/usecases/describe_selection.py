@@ -14,7 +14,6 @@ from ballast_core.trades.usecases.selection_view import SelectableFile, Selectab
 _NO_MARGIN = (
     "No initial margin is known for {names}; margin needs one, in contracts.toml or in the selection."
 )
-_CURRENCIES = "The files are in {names}; their money is added up as if it were of one currency."
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +115,4 @@ def _notes(choice: Choice) -> Iterator[str]:
     unknown = [symbol for symbol, margin in choice.margins.items() if margin is None]
     if unknown:
         yield _NO_MARGIN.format(names=", ".join(unknown))
-    currencies = sorted({contract.currency for contract in choice.contracts.values()})
-    if len(currencies) > 1:
-        yield _CURRENCIES.format(names=" and ".join(currencies))
+    yield from choice.notes
