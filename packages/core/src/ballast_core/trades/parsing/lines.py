@@ -29,6 +29,8 @@ _TIMES = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%H:%M:%S.%f")
 _DAYS = ("%m/%d/%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%m-%d-%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y")
 FORMS = ("iso", *(f"{day} {time}" for day in _DAYS for time in _TIMES), *_DAYS)
 
+_CLEARER = "give the list as .xlsx, or as a plain CSV with a column mapping that names it"
+
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
@@ -96,7 +98,7 @@ def find_decimal(texts: Iterable[str], delimiter: str, faults: Faults) -> Decima
     if len(fits) == 2 and any(_number(text, ".") != _number(text, ",") for text in written):
         if delimiter != ";" and not any("," in text for text in written):
             return "."
-        faults.refuse("", "numbers may have a decimal point or a decimal comma; name one by a column mapping")
+        faults.refuse("", f"numbers may have a decimal point or a decimal comma; {_CLEARER}")
     return fits[0] if fits else "."
 
 
@@ -114,7 +116,7 @@ def find_form(entries: Sequence[str], exits: Sequence[str], faults: Faults) -> s
     if len(fits) > 1:
         fits = [form for form in fits if form.startswith("%m") and "%p" in form] or fits
     if len(fits) > 1:
-        faults.refuse("", "dates may begin with day or month; name the format by a column mapping")
+        faults.refuse("", f"dates may begin with day or month; {_CLEARER}")
     return fits[0] if fits else _most_fitting(written)
 
 
