@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
+from contextlib import AsyncExitStack, aclosing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
@@ -60,6 +61,23 @@ async def handed_out(engine: AsyncEngine) -> int:
 async def test_a_job_is_handed_out_with_its_row(engine: AsyncEngine, jobs: SqlJobs) -> None:
     await jobs.add(SPEC, 9.0)
     assert await handed_out(engine) == 1
+
+
+async def test_all_who_follow_a_job_ask_the_database_together(engine: AsyncEngine, jobs: SqlJobs) -> None:
+    """Hundreds of open pages took every connection for each step of one job."""
+    job = await jobs.add(SPEC, 90.0)
+    asked: list[str] = []
+    event.listen(
+        engine.sync_engine, "before_cursor_execute", lambda _c, _k, text, *_: asked.append(str(text))
+    )
+    async with asyncio.timeout(10), AsyncExitStack() as stack:
+        many = [await stack.enter_async_context(aclosing(jobs.changes(job.id.upper()))) for _ in range(60)]
+        first = await asyncio.gather(*map(anext, many))
+        canceled = asyncio.gather(*map(anext, many))
+        await jobs.cancel(job.id)
+        seen = {now.version for now in first}, {now.state for now in await canceled}
+    assert seen == ({1}, {JobState.CANCELED})
+    assert 0 < sum(text.startswith("SELECT ops.jobs.id") for text in asked) < 10
 
 
 async def test_a_job_that_got_lost_on_the_way_is_handed_out_again(engine: AsyncEngine, jobs: SqlJobs) -> None:

@@ -24,6 +24,9 @@ type Enqueue = Callable[[Driver, str], Awaitable[None]]
 _LOOK_S = 15.0
 """How long who follows a job waits for news at most: one might be lost."""
 
+_GATHER_S = 0.02
+"""How long the first of those who were woken waits for the others."""
+
 _c = jobs.c
 _GOING_ON = _c.state.in_([JobState.QUEUED, JobState.RUNNING])
 _PROGRESS = ("done", "total", "said")
@@ -35,6 +38,7 @@ class SqlJobs:
 
     def __init__(self, engine: AsyncEngine, news: JobNews, enqueue: Enqueue) -> None:
         self._engine, self._news, self._enqueue = engine, news, enqueue
+        self._looks: dict[str, asyncio.Task[Job]] = {}
 
     async def add(self, spec: JobSpec, time_limit_s: float) -> Job:
         """Queue a job; or return the one that has the key already. Raises `KeyTakenError`."""
@@ -96,10 +100,11 @@ class SqlJobs:
 
     async def changes(self, job_id: str, after: int = 0) -> AsyncGenerator[Job]:
         """Yield the job on each change. Raises `JobNotFoundError`."""
-        with self._news.of(job_id) as changed:
+        named = str(_uuid(job_id) or job_id)  # as the news have it
+        with self._news.of(named) as changed:
             while True:
                 changed.clear()
-                job = await self.job(job_id)
+                job = await self._look(named)
                 if job.version > after:
                     after = job.version
                     yield job
@@ -108,6 +113,18 @@ class SqlJobs:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK_S):
                         await changed.wait()
+
+    async def _look(self, job_id: str) -> Job:
+        """Return the job as it is now; all who were woken together look once."""
+        look = self._looks.get(job_id)
+        if look is None:
+            look = self._looks[job_id] = asyncio.create_task(self._soon(job_id))
+        return await asyncio.shield(look)
+
+    async def _soon(self, job_id: str) -> Job:
+        await asyncio.sleep(_GATHER_S)
+        del self._looks[job_id]  # who comes from here on may know of a later change
+        return await self.job(job_id)
 
     async def begin(self, job_id: str, worker: str) -> Job | None:
         """Note that a try begins; None when the job must not run."""
