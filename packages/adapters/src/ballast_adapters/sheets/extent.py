@@ -13,7 +13,7 @@ _SPACE, _DIGIT, _LETTER = ord(" "), ord("0"), ord("A")
 _HIGHEST = 5
 """Digits of a row that is surely near."""
 _BACK, _LOOK = 2, 4 + _HIGHEST
-_WINDOW = 1 << 22
+_WINDOW = 1 << 18
 """Bytes looked at together: what is found in them takes many times their room."""
 _TAG, _COLON = ord("<"), ord(":")
 _CELL, _NO_CELL = b"c r=", b"ouf"
@@ -29,9 +29,8 @@ def all_near(xml: bytes, most_cells: int) -> bool:
     """
     widest = highest = 1
     for window in _windows(xml):
-        tags = np.flatnonzero(window[:-_LOOK] == _TAG) + 1
         if _any_prefixed(window) or not (
-            _all_say(window, tags, _CELL, _NO_CELL) and _all_say(window, tags, _ROW, _NO_ROW)
+            _all_say(window, _CELL, _NO_CELL) and _all_say(window, _ROW, _NO_ROW)
         ):
             return False
         columns, rows = _reach(window)
@@ -72,7 +71,12 @@ def extent(xml: bytes) -> tuple[int, int]:
 
 def _windows(xml: bytes) -> Iterator[_Bytes]:
     """Yield the text in pieces, each with a few bytes of what is before and behind it."""
+    text = np.frombuffer(xml, np.uint8)
     for begin in range(0, len(xml), _WINDOW):
+        end = begin + _WINDOW + _LOOK
+        if begin and end <= len(xml):
+            yield text[begin - _BACK : end]
+            continue
         before = xml[max(begin - _BACK, 0) : begin].rjust(_BACK)
         behind = xml[begin + _WINDOW : begin + _WINDOW + _LOOK].ljust(_LOOK)
         yield np.frombuffer(before + xml[begin : begin + _WINDOW] + behind, np.uint8)
@@ -81,13 +85,11 @@ def _windows(xml: bytes) -> Iterator[_Bytes]:
 def _reach(text: _Bytes) -> tuple[int, int]:
     """Return columns and rows within which all places of a window are; far too many when in doubt."""
     doubt = 1 << 32, 1 << 32
-    equals = np.flatnonzero(text[:-_LOOK] == _EQUALS)
-    equals = equals[equals >= _BACK]
-    before = text[equals - 1]
-    if (before <= _SPACE).any():
+    two_before, before, here = (text[_BACK - back : -_LOOK - back] for back in (2, 1, 0))
+    equals = here == _EQUALS
+    if (equals & (before <= _SPACE)).any():
         return doubt
-    named = equals[before == _R]
-    at = named[text[named - 2] <= _SPACE]
+    at = np.flatnonzero(equals & (before == _R) & (two_before <= _SPACE)) + _BACK
     if (text[at + 1] != _QUOTE).any():
         return doubt
     first, second = text[at + 2] - _LETTER, text[at + 3] - _LETTER  # no letter: 26 or more, it wraps around
@@ -117,11 +119,11 @@ def _any_prefixed(text: _Bytes) -> bool:
     return bool(((text[at] == _CELL[0]) | ((text[at] == _ROW[0]) & (text[at + 1] == _ROW[1]))).any())
 
 
-def _all_say(text: _Bytes, tags: npt.NDArray[np.intp], said: bytes, others: bytes) -> bool:
+def _all_say(text: _Bytes, said: bytes, others: bytes) -> bool:
     """Return whether all tags named as the first word go on as said, or their names as others do."""
     known = said.index(b" ")
-    at = tags
-    for place, mark in enumerate(said):
+    at = np.flatnonzero((text[:-_LOOK] == _TAG) & (text[1 : 1 - _LOOK] == said[0])) + 1
+    for place, mark in enumerate(said[1:], 1):
         here = text[at + place]
         if place < known:
             at = at[here == mark]

@@ -3,10 +3,15 @@
 from array import array
 from xml.parsers import expat
 
+import numpy as np
+
 _END = b"</si>"
 _SHORT = 256
 _GLANCE = 16 << 20
 """Bytes of text that are surely few."""
+_V, _SLASH = ord("v"), ord("/")
+_WINDOW = 1 << 20
+"""Bytes looked at together."""
 
 
 class Shared:
@@ -23,12 +28,22 @@ class Shared:
 
         Raises `ExpatError` for broken XML.
         """
-        most = self._longest * (sheet.count(b"<v") + sheet.count(b":v"))
+        most = self._longest * _values(sheet)
         if most <= _GLANCE:
             return most
         if self._sizes is None:
             self._sizes = _sizes(self._xml)
         return _copied(sheet, self._sizes)
+
+
+def _values(sheet: bytes) -> int:
+    """Return how many cells have a value, at most: every v counts that ends no tag."""
+    # Counting single bytes takes a tenth of the time that looking for `<v` and `:v` does.
+    text, found = np.frombuffer(sheet, np.uint8), 0
+    for begin in range(1, text.size, _WINDOW):
+        here, before = text[begin : begin + _WINDOW], text[begin - 1 : begin - 1 + _WINDOW]
+        found += int(np.count_nonzero((here == _V) & (before[: here.size] != _SLASH)))
+    return found
 
 
 def _longest(xml: bytes) -> int:
