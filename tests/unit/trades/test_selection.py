@@ -48,7 +48,7 @@ def test_a_name_with_commas_and_colons_survives_the_address() -> None:
         ({"margins": "MES"}, "such as MES:3000"),
         ({"margins": "MES:x"}, "'x' is not a number"),
         ({"margins": "MES:inf"}, "is not above 0"),
-        ({"multipliers": "a:0"}, "leave it out"),
+        ({"multipliers": "a:0"}, "a: 0 is not above 0"),
         ({"start": "2021-01-01", "end": "2020-01-01"}, "after its end"),
         ({"start": "1"}, "write a day as"),
         ({"margins": "MES:1e300"}, "is above 1e\\+09"),

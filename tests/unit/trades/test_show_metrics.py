@@ -114,7 +114,8 @@ def test_a_lost_account_is_told() -> None:
     view = asked(ShowMetrics(reader(a=LONG))(Selection(account_equity=50)))
     assert view.rows[0].all.marked_drawdown_share <= -0.4
     assert not view.about.notes
-    view = asked(ShowMetrics(reader(a=LONG))(Selection(account_equity=0.5, start=date(2024, 1, 3))))
+    lost = Selection(account_equity=1, multipliers={"a": 3.0}, start=date(2024, 1, 3))
+    view = asked(ShowMetrics(reader(a=LONG))(lost))
     assert "Portfolio, a.xlsx fell to nothing" in view.about.notes[0]
 
 
