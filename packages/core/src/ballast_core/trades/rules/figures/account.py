@@ -49,7 +49,8 @@ ACCOUNT: dict[str, Definition] = {
         "Growth a year",
         "fraction",
         "The constant growth a year that leads from the start to the final equity. For less than a year it "
-        "says little.",
+        "says little. Calendar days are those from the first to the last day with a mark within the dates "
+        "that are asked for.",
         "(final equity / account equity)^(365.25 / calendar days) − 1",
         "Compound annual growth rate.",
     ),
@@ -199,7 +200,8 @@ ACCOUNT: dict[str, Definition] = {
     "time_in_market": Definition(
         "Time in the market",
         "fraction",
-        "Share of the time with a position, from the first entry to the last bar, nights and weekends "
+        "Share of the time with a position, from the first entry to the last bar or within the dates that "
+        "are asked for, nights and weekends "
         "included. In "
         "the columns of one side the time is that of all trades.",
         "time with net contracts ≠ 0 / whole time",
@@ -208,7 +210,8 @@ ACCOUNT: dict[str, Definition] = {
     "longest_flat_days": Definition(
         "Longest flat time",
         "number",
-        "Days of the longest time without a position, from the first entry to the last bar.",
+        "Days of the longest time without a position, from the first entry to the last bar or within the "
+        "dates that are asked for.",
         "max of time with net contracts = 0, in days",
         TRADESTATION,
     ),

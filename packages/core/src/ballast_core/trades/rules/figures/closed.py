@@ -202,7 +202,8 @@ CLOSED: dict[str, Definition] = {
     "trades_a_year": Definition(
         "Trades a year",
         "number",
-        "Closed trades in 365.25 days, over the days of the file or the portfolio.",
+        "Closed trades in 365.25 days, over the calendar days from the first to the last day with a mark "
+        "within the dates that are asked for.",
         "closed trades × 365.25 / calendar days",
     ),
     "average_days_held": Definition(

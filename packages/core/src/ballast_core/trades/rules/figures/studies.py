@@ -66,8 +66,8 @@ STUDIES: dict[str, Definition] = {
         "daily profit on the "
         "equity of the day before (returns), drawdown of account equity (drawdown_pct), or the slope of the "
         "least-squares "
-        "line through 20 days of equity (slope); each file has an account of its own. A file that does not "
-        "move has none.",
+        "line through 20 days of equity (slope); each file has an account of its own, which before its "
+        "first day stood at the start. A file that does not move has none.",
         "cov(a, b) / (sd(a) × sd(b)) over the days that all files have; spearman: of ranks, equal values "
         "sharing theirs",
         "Pearson; Spearman (1904), American Journal of Psychology 15(1).",
