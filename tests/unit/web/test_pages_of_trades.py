@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import AsyncGenerator
+from csv import DictReader
+from datetime import date, timedelta
+from io import StringIO
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import httpx
@@ -107,6 +110,30 @@ async def test_steps_that_are_too_many_are_their_mean_and_range_until_one_looks_
     source = wide["dataset"]["source"]
     both = zip(source[mean], source[f"{mean}, most"], strict=True)
     assert all(low <= high for low, high in both if low is not None)
+
+
+async def test_where_nothing_was_held_the_position_is_zero(client: httpx.AsyncClient) -> None:
+    rows = (await client.get("/api/v1/export/trades", params={"symbols": "CD", "format": "csv"})).text
+    short = next(row for row in DictReader(StringIO(rows)) if row["side"] == "short" and row["exit_at"])
+    within = {"symbols": "CD", "direction": "long", "start": short["entry_at"][:10]}
+    days = date.fromisoformat(within["start"]) + timedelta(days=1)
+    assert days.isoformat() < short["exit_at"][:10]
+    asked = {**within, "start": days.isoformat(), "end": days.isoformat()}
+    drawn = (await client.get("/charts/trades/positions", params=asked)).json()
+    assert drawn["option"]["dataset"]["source"]["net position"] == [0]
+
+
+async def test_a_symbol_without_a_margin_is_asked_for_one(client: httpx.AsyncClient) -> None:
+    rows = await client.get("/api/v1/export/trades", params={"symbols": "MES", "format": "csv"})
+    bench = bench_of({})
+    renamed = rows.text.replace(",MES,", ",XYZ,").encode()
+    await bench.app.trades.add_files(AddSpec((Incoming("other.csv", renamed),)))
+    async with client_of(bench.web()) as one:
+        text = await html(one, "/trades")
+        assert "no initial margin is known for XYZ" in text
+        assert "/charts/trades/margin" not in text
+        assert '<details id="contracts" open>' in text
+        assert "/charts/trades/margin" in await html(one, "/trades?margins=XYZ:2000")
 
 
 async def test_a_curve_that_is_looked_at_closely_has_every_day(client: httpx.AsyncClient) -> None:

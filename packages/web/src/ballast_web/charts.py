@@ -283,8 +283,17 @@ def _days_axis(at: int, panes: int, span: Span | None) -> Option:
 
 def _value_axis(at: int, pane: Pane) -> Option:
     kind = "log" if pane.log else "value"
-    counts = {"scale": False, "minInterval": 1} if pane.whole else {"scale": True}
-    return {"type": kind, **counts, "gridIndex": at, "unit": pane.unit, "name": pane.title}
+    steps = (
+        {"minInterval": 1} if pane.whole or pane.unit == "money" else {}
+    )  # figures beside it have no cents
+    return {
+        "type": kind,
+        "scale": not pane.whole,
+        **steps,
+        "gridIndex": at,
+        "unit": pane.unit,
+        "name": pane.title,
+    }
 
 
 def _rounded(values: Values) -> list[object]:

@@ -68,7 +68,10 @@ class ChosenSymbol:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """All that the panel draws; `query` is the selection as an address has it, `reset` the way to all."""
+    """All that the panel draws; `query` is the selection as an address has it, `reset` the way to all.
+
+    `unknown` are the selected symbols without a margin, which the panel asks for.
+    """
 
     said: str
     query: str
@@ -84,11 +87,13 @@ class Choices:
     equity: float
     spikes: bool
     adjusted: bool
+    unknown: tuple[str, ...]
 
 
 def choices_of(view: SelectionView, here: str, kept: str = "") -> Choices:
     """Return what the panel of a page at `here` draws; its links keep this further query of the page."""
     one = view.selection
+    unknown = tuple(symbol.symbol for symbol in view.symbols if symbol.selected and symbol.margin is None)
     return Choices(
         said=said_of(view),
         query=spelled(view.query),
@@ -103,7 +108,8 @@ def choices_of(view: SelectionView, here: str, kept: str = "") -> Choices:
         symbols=tuple(_symbol(view, symbol) for symbol in view.symbols),
         equity=one.account_equity,
         spikes=one.spikes,
-        adjusted=bool(one.multipliers or one.margins),
+        adjusted=bool(one.multipliers or one.margins or unknown),
+        unknown=unknown,
     )
 
 

@@ -144,7 +144,9 @@ def step_answer(view: SeriesView, closer: Closer | None) -> Response:
     first, last = view.about.first_day, view.about.last_day
     many = max((line.raw_points for line in lines if line.steps), default=0) > FEW
     days = stretch_days(first, last) if many and first and last else 0
-    drawn = [part for line in lines for part in _stretched(line, days, closer, ranged=alone)]
+    drawn = [part for line in lines if line.at for part in _stretched(line, days, closer, ranged=alone)]
+    if not drawn and first and last:
+        drawn = [Line(label(figure), [first, last], [0, 0], step=True)]  # nothing was held
     unit: Unit = lines[0].unit if lines else "number"
     title = _scale(lines, days, closer, "mean and range" if alone else "mean")
     pane = Pane(drawn, unit, title=title, whole=figure == "net_position")
@@ -170,8 +172,8 @@ def _stretched(line: SeriesLine, days: int, closer: Closer | None, *, ranged: bo
     name = label(line.figure) if whole else short_name(line.label) if line.kind == "file" else line.label
     color = _COLORS.get(line.figure, "") if whole else ""
     at = _moments(line.at, stamped=True)
-    if not days or not at:
-        yield Line(name, at, line.values, area=whole and ranged, step=line.steps, color=color)
+    if not days:
+        yield Line(name, at, line.values, area=ranged and line.steps, step=line.steps, color=color)
         return
     found = stretches(at, line.values, days, closer)
     most = Line(
