@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import JsonValue, ValidationError
-from pydantic_core import PydanticSerializationError
 
 from ballast_core.ops.entities import Job, JobKind, JobSpec
 from ballast_core.ops.errors import BadArgumentError, UnknownWorkError
@@ -41,7 +40,7 @@ def _argument(spec: JobSpec, kind: JobKind[Any, Any]) -> JsonValue:
         kind.spec.model_validate(kept)  # JSON has no number that is none
     except ValidationError as error:
         raise BadArgumentError(spec.name, _problems(error)) from error
-    except PydanticSerializationError as error:
+    except ValueError as error:  # it cannot be written as JSON
         problem = Problem("argument", "holds a text with half a character, which nobody could read again")
         raise BadArgumentError(spec.name, [problem]) from error
     return kept
