@@ -17,6 +17,8 @@ from ballast_core.access import Scope, TokenSpec
 UPLOAD = "/api/v1/upload"
 NAME = "tradeslist_MES_15_Trend.xlsx"
 
+COLUMNS = ("side", "entry_at", "exit_at", "entry_price", "exit_price", "net")
+
 type Parts = list[tuple[str, tuple[str, bytes, str]]]
 
 
@@ -183,8 +185,16 @@ async def test_a_token_in_the_settings_changes_nothing_of_the_limit(bench: Bench
     assert answer.status_code == 413
 
 
+async def test_a_disk_without_room_is_not_taken_for_a_fault_of_the_body(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/dev/full/nowhere")
+    answer = await client.post(UPLOAD, files=parts(("large.csv", b"a" * (2 << 20))))
+    assert (answer.status_code, answer.json()["type"]) == (503, "urn:ballast:web.no_room")
+
+
 async def test_column_mappings_are_kept_listed_and_dropped(client: httpx.AsyncClient) -> None:
-    mapping = {"name": "mine", "columns": {"entry_at": "In", "exit_at": "Out"}}
+    mapping = {"name": "mine", "columns": {name: name for name in COLUMNS}}
     saved = await client.put("/api/v1/mappings/mine", json=mapping)
     assert saved.status_code == 200, saved.text
     assert [one["name"] for one in (await client.get("/api/v1/mappings")).json()["mappings"]] == ["mine"]

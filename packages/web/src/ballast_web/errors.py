@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ballast_core.shared.entity import Entity
-from ballast_core.shared.errors import BallastError, InvalidError, Problem
+from ballast_core.shared.errors import BallastError, InvalidError, Problem, UnavailableError
 from ballast_web.audit import note
 from ballast_web.pages.model_tabs import model_tabs
 from ballast_web.pages.render import page
@@ -40,11 +40,25 @@ class ProblemDocument(Entity):
     problems: tuple[Problem, ...] = ()
 
 
+class NoRoomError(UnavailableError):
+    """What comes in cannot be put down while it is read."""
+
+    code = "web.no_room"
+
+    def __init__(self, why: OSError) -> None:
+        super().__init__(
+            f"the server cannot keep what is sent ({why.strerror or why}): make room in its folder for "
+            "temporary files, or name another one in TMPDIR"
+        )
+
+
 async def problem_response(request: Request, error: Exception) -> Response:
     """Return any failure as a problem document, or as a page where a person asked for one.
 
     One that nobody foresaw keeps its detail for the log and gets an id.
     """
+    if isinstance(error, HTTPException) and isinstance(error.__cause__, OSError):
+        error = NoRoomError(error.__cause__)  # FastAPI takes it for a fault of the body
     status, title, code, detail = _said(error)
     path = masked(request.scope["path"])
     note(request, detail=code if status < 500 else detail)
