@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,7 +13,12 @@ from tests.builders import a_change, a_model, status_of
 from tests.servers import database
 
 from ballast_adapters.sql.engine import open_engine
-from ballast_adapters.sql.errors import DatabaseOutdatedError, DatabaseUnavailableError, DatabaseUrlError
+from ballast_adapters.sql.errors import (
+    DatabaseOutdatedError,
+    DatabaseUnavailableError,
+    DatabaseUrlError,
+    translated,
+)
 from ballast_adapters.sql.migrate import upgrade
 from ballast_adapters.sql.tracking import SqlTrackingStore
 from ballast_core.tracking import FileKind, ModelUpdate
@@ -132,3 +138,9 @@ async def test_an_address_that_cannot_be_read_is_told(bad: str) -> None:
     with pytest.raises(DatabaseUrlError, match=BAD_URLS[bad]):
         async with opened(bad) as store:
             await store.models()
+
+
+async def test_a_connection_lost_amid_a_question_is_no_fault_of_ours() -> None:
+    """asyncpg says so when what was begun is to be taken back; a job that reported then went on unwatched."""
+    with pytest.raises(DatabaseUnavailableError), translated():
+        raise asyncpg.InternalClientError("cannot switch to state 15; another operation (2) is in progress")

@@ -106,12 +106,15 @@ class BackupFileError(InvalidError):
         super().__init__(f"cannot use the backup {file}: {what}", Problem(file, what))
 
 
+_OF_THE_CLIENT = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
 @contextmanager
 def translated() -> Generator[None]:
     """Turn failures of the database into ours; a mistake of our own passes as it is."""
     try:
         yield
-    except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (DBAPIError, asyncpg.PostgresError, *_OF_THE_CLIENT, OSError) as error:
         ours = _ours(error)
         if ours is None:
             raise
@@ -136,5 +139,6 @@ def _sqlstate(cause: BaseException | None) -> str:
     if isinstance(cause, asyncpg.PostgresError):
         return cause.sqlstate or ""
     # asyncpg's InterfaceError means a lost connection, except where it is a ValueError too: a wrong argument.
-    lost = isinstance(cause, OSError | asyncpg.InterfaceError) and not isinstance(cause, ValueError)
+    # InternalClientError comes of a connection that was lost amid a question, when that is to be taken back.
+    lost = isinstance(cause, (OSError, *_OF_THE_CLIENT)) and not isinstance(cause, ValueError)
     return "08006" if lost else ""
