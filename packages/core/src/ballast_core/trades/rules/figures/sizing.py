@@ -51,7 +51,7 @@ SIZING: dict[str, Definition] = {
         "Drawdown budget", "money", "The deepest fall that an allocation may have.", "budget × account equity"
     ),
     "allocation.years": Definition(
-        "Years", "number", "Time that the allocation is judged by.", "(last day − first day) / 365.25"
+        "Years", "number", "Time that the allocation is judged by.", "(last day − first day) / 365.2425"
     ),
     "feasible": Definition(
         "Allocations within limits",
