@@ -60,7 +60,20 @@ async def test_one_file_is_shown_by_its_name_and_removed() -> None:
 
 
 async def test_column_mappings_are_kept_and_dropped_there() -> None:
-    mapping = ColumnMapping(name="mine/ours", columns={"entry_at": "In"})
+    mapping = ColumnMapping(
+        name="mine & ours",
+        columns={
+            "side": "Side",
+            "entry_at": "In",
+            "exit_at": "Out",
+            "entry_price": "Bought",
+            "exit_price": "Sold",
+            "contracts": "Lots",
+            "net": "Profit",
+            "symbol": "Symbol",
+            "strategy": "System",
+        },
+    )
     async with remote(bench_of({})) as ballast:
         assert await ballast.trades.save_mapping(mapping) == mapping
         assert (await ballast.trades.list_mappings()).mappings == (mapping,)
