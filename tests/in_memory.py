@@ -26,6 +26,7 @@ from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
+from ballast_core.market import MarketPorts, wire_market
 from ballast_core.ops import Check, CheckState, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
@@ -130,6 +131,7 @@ def bench_of(
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
+        market=wire_market(MarketPorts(clock=clock)),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(probes, jobs, JOBS),

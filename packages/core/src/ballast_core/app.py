@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ballast_core.access import Access
 from ballast_core.flows import Flows
+from ballast_core.market import Market
 from ballast_core.ops import Ops
 from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import Tracking
@@ -16,6 +17,7 @@ class App:
 
     tracking: Tracking
     trades: Trades
+    market: Market
     flows: Flows
     access: Access
     ops: Ops

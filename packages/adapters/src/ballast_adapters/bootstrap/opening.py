@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ballast_adapters.bootstrap import access, jobs, research, tracking, trades
+from ballast_adapters.bootstrap import access, jobs, market, research, tracking, trades
 from ballast_adapters.bootstrap.computing import open_computing
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.bootstrap.health import Probing
@@ -58,6 +58,7 @@ def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, queue:
     return App(
         tracking=tracking.wire(settings, engine),
         trades=wired,
+        market=market.wire(settings, engine),
         flows=wire_flows(wired, research.optimizers(computing)),
         access=access.wire(settings, engine),
         ops=wire_ops(Probing(settings, engine), queue, JOBS),

@@ -71,3 +71,19 @@ class WorkerLostError(UnavailableError):
             f"its worker died in each of {attempts} tries, perhaps for want of memory; look into the log of "
             "`ballast worker`, and start the job again when the cause is gone"
         )
+
+
+class ScheduleNotFoundError(NotFoundError):
+    """No schedule has this name."""
+
+    code = "ops.schedule_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no schedule {name!r}")
+        self.name = name
+
+
+class BadScheduleError(InvalidError):
+    """A schedule makes no sense: its times, its zone, its work or its argument."""
+
+    code = "ops.bad_schedule"

@@ -1,11 +1,12 @@
 """What the look at the running program needs from outside."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import JsonValue
 
-from ballast_core.ops.entities import Check, Job, JobFault, JobSpec, JobState, PoolUse
+from ballast_core.ops.entities import Check, Job, JobFault, JobSpec, JobState, PoolUse, Schedule
 from ballast_core.shared.progress import Progress
 
 
@@ -89,4 +90,43 @@ class JobLedger(Protocol):
 
     async def hand_back(self, job: Job) -> None:
         """Queue a job again at once; the try that was broken off does not count."""
+        ...
+
+
+class ScheduleStore(Protocol):
+    """Keeps schedules."""
+
+    async def schedules(self) -> Sequence[Schedule]:
+        """Return all schedules by name."""
+        ...
+
+    async def schedule(self, name: str) -> Schedule:
+        """Return a schedule. Raises `ScheduleNotFoundError`."""
+        ...
+
+    async def save_schedule(self, schedule: Schedule) -> None:
+        """Store a schedule under its name; the last one saved counts."""
+        ...
+
+    async def drop_schedule(self, name: str) -> None:
+        """Forget a schedule. Raises `ScheduleNotFoundError`."""
+        ...
+
+    async def move_on(self, name: str, seen: datetime, looked_at: datetime, last_job: str) -> bool:
+        """Note that all times up to `looked_at` are dealt with, if nobody did since `seen`; tell whether so.
+
+        `seen` is the schedule's `looked_at` as the caller read it, so that of two programs only one goes on.
+        """
+        ...
+
+
+class CronTimes(Protocol):
+    """Reads times written as for cron."""
+
+    def times(self, cron: str, zone: str, after: datetime, until: datetime) -> Sequence[datetime]:
+        """Return the times after one moment up to another, oldest first, in UTC, 1,000 at most.
+
+        Times that a clock change leaves out come once, right after it; those that it doubles come once.
+        Raises `BadScheduleError` for a cron line or a zone that nobody can read.
+        """
         ...

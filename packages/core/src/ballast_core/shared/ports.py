@@ -1,9 +1,11 @@
 """Ports that every context may ask."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Protocol
 
+from ballast_core.shared.calendar import Sessions
+from ballast_core.shared.events import Event, Topic
 from ballast_core.shared.table import Table
 
 type TableFormat = Literal["csv", "arrow", "parquet"]
@@ -38,5 +40,32 @@ class Computing(Protocol):
         same results wherever they run. Closing the generator, or canceling who waits for it, stops the
         parts that still run. Raises what `work` raised for the first part that failed, and then stops the
         others; `UnavailableError` when nobody is there to run them.
+        """
+        ...
+
+
+class Calendars(Protocol):
+    """Knows when markets trade."""
+
+    async def sessions(self, calendar: str, first: date, last: date) -> Sessions:
+        """Return the sessions from `first` to `last`, both included, early closes as they are.
+
+        `24/7` trades on every UTC day, from midnight to midnight. Empty when nothing trades then.
+        Raises `NoCalendarError` for a name that is no calendar.
+        """
+        ...
+
+
+class EventChannel(Protocol):
+    """Carries events to all who watch, in every process on the same database."""
+
+    async def publish(self, events: Sequence[Event]) -> None:
+        """Tell everybody who watches now; nobody hears of it later. Loses events rather than wait or fail."""
+        ...
+
+    def subscribe(self, topics: Sequence[Topic]) -> AsyncGenerator[Event]:
+        """Yield the events of these topics from now on, in the order in which they were published.
+
+        One that falls behind loses the oldest: of the same topic and subject only the latest is kept.
         """
         ...

@@ -1,0 +1,15 @@
+"""The wiring of market data."""
+
+from typing import TYPE_CHECKING
+
+from ballast_adapters.clock import SystemClock
+from ballast_adapters.settings import Settings
+from ballast_core.market import Market, MarketPorts, wire_market
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+def wire(_settings: Settings, _engine: "AsyncEngine") -> Market:
+    """Return market data over this database, and the sources that the settings name."""
+    return wire_market(MarketPorts(clock=SystemClock()))

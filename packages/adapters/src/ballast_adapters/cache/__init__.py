@@ -1,0 +1,1 @@
+"""Answers that are kept a while, for one process or for several."""

@@ -1,0 +1,1 @@
+"""Providers of market data, each behind ports with one method."""

@@ -1,0 +1,62 @@
+"""What is kept of markets."""
+
+from ballast_core.market.entities.bars import (
+    Adjust,
+    BarRevision,
+    Bars,
+    BarSeries,
+    BarsStored,
+    Disagreement,
+    Dividend,
+    Held,
+    Quote,
+    Split,
+    Upserted,
+)
+from ballast_core.market.entities.economy import Frequency, Indicator, Observations
+from ballast_core.market.entities.findings import MarketFinding, Rule, Severity
+from ballast_core.market.entities.instruments import Instrument, InstrumentKind, Symbol
+from ballast_core.market.entities.news import Article, EventKind, MarketEvent, RecurringEvent
+from ballast_core.market.entities.runs import (
+    Mode,
+    Run,
+    Step,
+    StepFault,
+    StepReport,
+    StepState,
+    UpdateSpec,
+)
+
+__all__ = [
+    "Adjust",
+    "Article",
+    "BarRevision",
+    "BarSeries",
+    "Bars",
+    "BarsStored",
+    "Disagreement",
+    "Dividend",
+    "EventKind",
+    "Frequency",
+    "Held",
+    "Indicator",
+    "Instrument",
+    "InstrumentKind",
+    "MarketEvent",
+    "MarketFinding",
+    "Mode",
+    "Observations",
+    "Quote",
+    "RecurringEvent",
+    "Rule",
+    "Run",
+    "Severity",
+    "Split",
+    "Step",
+    "StepFault",
+    "StepReport",
+    "StepState",
+    "Symbol",
+    "UpdateSpec",
+    "Upserted",
+]

@@ -1,0 +1,54 @@
+"""Economic series and what was known of them when."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import Field
+
+from ballast_core.shared.arrays import Days, Floats
+from ballast_core.shared.entity import Day, Entity
+
+
+class Frequency(StrEnum):
+    """How often an indicator has a value."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    ANNUAL = "annual"
+
+
+class Indicator(Entity):
+    """An economic series; a period is published `release_lag_days` after its end.
+
+    `ended` is its last period when it is not continued any more.
+    """
+
+    id: str = Field(pattern=r"^[A-Z0-9_]{1,40}$")
+    name: str = ""
+    unit: str = ""
+    frequency: Frequency
+    category: str = ""
+    release_lag_days: int = Field(default=1, ge=0, le=400)
+    high_priority: bool = False
+    ended: Day | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Observations:
+    """Values of one indicator by period and vintage.
+
+    Shapes: all (n,), ascending by period and vintage. `vintages` is the first day on which a value was known.
+    NaN: the source says that the period has no value.
+    """
+
+    series: str
+    source: str
+    periods: Days
+    vintages: Days
+    values: Floats
+
+    def __len__(self) -> int:
+        return int(self.periods.size)

@@ -1,0 +1,1 @@
+"""Rules of market data: coverage, quality, adjustment."""
