@@ -20,6 +20,7 @@ from ballast_web.answers import Answers
 from ballast_web.api import access, exports, figures, ingest, ops, sizing, tracking, trades
 from ballast_web.api import jobs as jobs_api
 from ballast_web.api import trade_files as files_api
+from ballast_web.api.market import MARKET_API
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
@@ -54,6 +55,7 @@ _API = (
     *(tracking.stored, tracking.fresh, ingest.fresh, ingest.live),
     *(files_api.stored, files_api.fresh, trades.router, exports.router),
     *(figures.router, sizing.trades, sizing.flows),
+    *MARKET_API,
     *(access.router, ops.router, ops.probes, jobs_api.fresh, jobs_api.live),
 )
 _PAGES = (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ballast_adapters.remote.jobs import RemoteOps
+from ballast_adapters.remote.market import RemoteMarket
 from ballast_adapters.remote.server import Server
 from ballast_adapters.remote.tracking import RemoteTracking
 from ballast_adapters.remote.trades import RemoteFlows, RemoteTrades
@@ -15,6 +16,7 @@ class RemoteBallast:
 
     tracking: RemoteTracking
     trades: RemoteTrades
+    market: RemoteMarket
     flows: RemoteFlows
     ops: RemoteOps
     tables: TableWriter
@@ -25,6 +27,7 @@ def remote_ballast(server: Server, tables: TableWriter) -> RemoteBallast:
     return RemoteBallast(
         tracking=RemoteTracking(server),
         trades=RemoteTrades(server),
+        market=RemoteMarket(server),
         flows=RemoteFlows(server),
         ops=RemoteOps(server),
         tables=tables,
