@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 from typer import Context, Option, Typer
 
 from ballast_adapters.cli import access, boot, db, ingest, jobs, keys, models, series, serve, setup
+from ballast_adapters.cli.market import market
 from ballast_adapters.cli.options import DataDirOption
 from ballast_adapters.cli.run import Invocation, broken, failed, invocation
 from ballast_adapters.cli.trades import trades
@@ -35,6 +36,7 @@ for panel, commands in (
         command.rich_help_panel = panel
     app.add_typer(commands)
 app.add_typer(trades, name="trades", rich_help_panel="Analyze trades")
+app.add_typer(market, name="market", rich_help_panel="Market data")
 app.add_typer(jobs.job_commands, name="jobs", rich_help_panel="Run Ballast")
 app.add_typer(setup.config_commands, name="config", rich_help_panel="Run Ballast")
 app.add_typer(db.commands, name="db", rich_help_panel="Run Ballast")

@@ -1,0 +1,19 @@
+"""The group `ballast market`: market data, what of them is missing or wrong, and how it is fetched."""
+
+from typer import Typer
+
+market = Typer(
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    help="Bars, economic series, news and events: fetch them, ask for them, see what is missing.",
+)
+
+_COMMANDS: tuple[tuple[str, Typer], ...] = ()
+_GROUPS: tuple[tuple[str, str, Typer], ...] = ()
+
+for _panel, _commands in _COMMANDS:
+    for _command in _commands.registered_commands:
+        _command.rich_help_panel = _panel
+    market.add_typer(_commands)
+for _panel, _name, _commands in _GROUPS:
+    market.add_typer(_commands, name=_name, rich_help_panel=_panel)
