@@ -1,6 +1,6 @@
 """What market data needs from outside: stores, sources, and a place for answers that are kept a while."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -21,6 +21,7 @@ from ballast_core.market.entities import (
     Observations,
     Quote,
     RecurringEvent,
+    Rule,
     Run,
     Split,
     StepReport,
@@ -176,9 +177,14 @@ class QualityStore(Protocol):
     """Keeps findings."""
 
     async def record(
-        self, findings: Sequence[MarketFinding], symbols: Sequence[str], span: DateSpan, at: datetime
+        self,
+        findings: Sequence[MarketFinding],
+        symbols: Sequence[str],
+        span: DateSpan,
+        at: datetime,
+        rules: Collection[Rule] = tuple(Rule),
     ) -> None:
-        """Note what was found for these symbols and days; what is no longer found is resolved."""
+        """Note what these rules found for these symbols and days; what they find no longer is resolved."""
         ...
 
     async def findings(

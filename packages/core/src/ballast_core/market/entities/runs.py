@@ -31,7 +31,7 @@ class UpdateSpec(Entity):
     """What to fetch: `days` up to the last session, or a span of days; no symbols means all.
 
     `resume` is the id of a run that ended partly: what it has done is not done again. A dry run asks and
-    compares, and stores nothing.
+    compares, and stores nothing. `reread` asks for bars that are there already, too.
     """
 
     mode: Mode = Mode.DAILY
@@ -41,6 +41,7 @@ class UpdateSpec(Entity):
     symbols: tuple[Symbol, ...] = ()
     skip_steps: tuple[Step, ...] = ()
     resume: str = ""
+    reread: bool = False
     dry_run: bool = False
 
     @model_validator(mode="after")
@@ -90,10 +91,16 @@ class StepReport(Entity):
 
 
 class Run(Entity):
-    """One run of the pipeline; `log` are the lines that it said, oldest first."""
+    """One run of the pipeline; `log` are the lines that it said, oldest first.
+
+    `first` and `last` are the days that it was to fetch, known once it began. One whose program died is
+    partial where any part of it is done, and failed otherwise.
+    """
 
     id: str
     spec: UpdateSpec
+    first: Day | None = None
+    last: Day | None = None
     state: StepState
     started_at: datetime
     ended_at: datetime | None = None
