@@ -15,11 +15,12 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     SecretStr,
     model_validator,
 )
+
+from ballast_adapters.settings.vendors import RedisUrl, Section, SourceSettings, VendorSettings, words
 
 _SYSTEM_HOME = Path("/var/lib/ballast")
 
@@ -49,10 +50,6 @@ def _pairs(given: object) -> object:
     if not all(equals for _, equals, _ in pairs):
         raise ValueError("write /old=/new, with commas between several")
     return {old.strip(): new.strip() for old, _, new in pairs}
-
-
-def _words(given: object) -> object:
-    return tuple(word.strip() for word in given.split(",")) if isinstance(given, str) else given
 
 
 def _postgres_url(url: SecretStr) -> SecretStr:
@@ -90,8 +87,8 @@ def _at_least(least: int) -> AfterValidator:
 
 type Folder = Annotated[Path, AfterValidator(absolute)]
 type Pairs = Annotated[dict[str, str], BeforeValidator(_pairs)]
-type Words = Annotated[tuple[str, ...], BeforeValidator(_words)]
-type Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(_words)]
+type Words = Annotated[tuple[str, ...], BeforeValidator(words)]
+type Networks = Annotated[tuple[Annotated[str, AfterValidator(_network)], ...], BeforeValidator(words)]
 type DatabaseUrl = Annotated[SecretStr, AfterValidator(_postgres_url)]
 type PathPrefix = Annotated[str, AfterValidator(_path_prefix)]
 type Scheduler = Annotated[str, AfterValidator(_scheduler)]
@@ -99,11 +96,7 @@ type Key = Annotated[SecretStr, _at_least(32)]
 type ApiToken = Annotated[SecretStr, _at_least(16)]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class ApiSettings(_Section):
+class ApiSettings(Section):
     """Where the web site and the API listen, under which names, and behind which proxies.
 
     `sign_in` `auto` lets anyone on this machine ask as long as nobody else can: it listens on loopback, and
@@ -120,7 +113,7 @@ class ApiSettings(_Section):
     largest_upload: int = Field(default=100 * 2**20, ge=2**16, le=4 * 2**30)
 
 
-class SessionSettings(_Section):
+class SessionSettings(Section):
     """How long a browser stays signed in; `plain_http` allows it without HTTPS beyond this machine."""
 
     idle_days: float = Field(default=7, gt=0, le=400)
@@ -128,21 +121,21 @@ class SessionSettings(_Section):
     plain_http: bool = False
 
 
-class DatabaseSettings(_Section):
+class DatabaseSettings(Section):
     """How the database is used; migrations run by themselves only where nobody else minds the schema."""
 
     pool_size: int = Field(default=5, ge=1, le=100)
     migrate_on_start: bool = True
 
 
-class EmbeddedSettings(_Section):
+class EmbeddedSettings(Section):
     """Where the embedded PostgreSQL comes from: `auto`, `wheel`, `system` or the folder of its programs."""
 
     postgres_bin: str = "auto"
     start_timeout_s: float = Field(default=60.0, gt=0)
 
 
-class UploadSettings(_Section):
+class UploadSettings(Section):
     """How big a file of trades may be, how many come at once, and how long they wait for their job."""
 
     max_mb: float = Field(default=50, gt=0, le=1000)
@@ -150,14 +143,14 @@ class UploadSettings(_Section):
     keep_hours: float = Field(default=24, gt=0, le=24 * 31)
 
 
-class ComputeSettings(_Section):
+class ComputeSettings(Section):
     """Where heavy figures are computed: in `processes` here (0: one a core), or through a Dask scheduler."""
 
     processes: int = Field(default=0, ge=0, le=256)
     dask_scheduler: Scheduler | None = None
 
 
-class WorkerSettings(_Section):
+class WorkerSettings(Section):
     """How jobs are done: by a process of `ballast serve` or not, how many at once, and for how long kept.
 
     A worker that was not heard of for `lease_s` seconds has lost its jobs to the others. One that is to stop
@@ -171,14 +164,14 @@ class WorkerSettings(_Section):
     keep_days: float = Field(default=30, gt=0, le=3650)
 
 
-class LogSettings(_Section):
+class LogSettings(Section):
     """What the server's log looks like; `auto` is for people on a terminal and JSON elsewhere."""
 
     form: Literal["auto", "console", "json"] = "auto"
     level: Literal["debug", "info", "warning", "error"] = "info"
 
 
-class TuiSettings(_Section):
+class TuiSettings(Section):
     """How the terminal screens look and which keys they obey (`reload=f5,quit=ctrl+q`)."""
 
     theme: str = "ballast-dark"
@@ -187,7 +180,7 @@ class TuiSettings(_Section):
     refresh_s: float = Field(default=30.0, ge=1)
 
 
-class Settings(_Section):
+class Settings(Section):
     """All settings. Making one reads nothing; `load_settings` asks flags, environment and file."""
 
     home: Folder = Field(default_factory=default_home)
@@ -198,6 +191,7 @@ class Settings(_Section):
     database_url: DatabaseUrl | None = None
     api_token: ApiToken | None = None
     secret_key: Key | None = None
+    redis_url: RedisUrl | None = None
     api: ApiSettings = ApiSettings()
     session: SessionSettings = SessionSettings()
     database: DatabaseSettings = DatabaseSettings()
@@ -205,6 +199,8 @@ class Settings(_Section):
     uploads: UploadSettings = UploadSettings()
     compute: ComputeSettings = ComputeSettings()
     worker: WorkerSettings = WorkerSettings()
+    sources: SourceSettings = SourceSettings()
+    vendors: VendorSettings = VendorSettings()
     log: LogSettings = LogSettings()
     tui: TuiSettings = TuiSettings()
 

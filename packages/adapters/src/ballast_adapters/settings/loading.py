@@ -56,7 +56,16 @@ def terminal_kind(env: Mapping[str, str] | None = None) -> str:
 
 
 _KEYS = tuple(keys())
-_SECRETS = ("database_url", "api_token", "secret_key")
+_SECRETS = (
+    "database_url",
+    "api_token",
+    "secret_key",
+    "redis_url",
+    "vendors.polygon_key",
+    "vendors.fred_key",
+    "vendors.newsapi_key",
+    "vendors.alphavantage_key",
+)
 _FOLDERS = ("home", "data_dir", "contracts")
 _FROM_FILE = "_file"
 _NAMES = (*_KEYS, *(secret + _FROM_FILE for secret in _SECRETS))
