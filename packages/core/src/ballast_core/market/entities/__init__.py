@@ -13,10 +13,13 @@ from ballast_core.market.entities.bars import (
     Split,
     Upserted,
 )
+from ballast_core.market.entities.coverage import Gap, Place, SymbolCoverage
 from ballast_core.market.entities.economy import Frequency, Indicator, Observations
 from ballast_core.market.entities.findings import MarketFinding, Rule, Severity
+from ballast_core.market.entities.grades import Grade
 from ballast_core.market.entities.instruments import Instrument, InstrumentKind, Symbol
 from ballast_core.market.entities.news import Article, EventKind, MarketEvent, RecurringEvent
+from ballast_core.market.entities.quotas import QuotaUse
 from ballast_core.market.entities.runs import (
     Mode,
     Run,
@@ -38,6 +41,8 @@ __all__ = [
     "Dividend",
     "EventKind",
     "Frequency",
+    "Gap",
+    "Grade",
     "Held",
     "Indicator",
     "Instrument",
@@ -46,7 +51,9 @@ __all__ = [
     "MarketFinding",
     "Mode",
     "Observations",
+    "Place",
     "Quote",
+    "QuotaUse",
     "RecurringEvent",
     "Rule",
     "Run",
@@ -57,6 +64,7 @@ __all__ = [
     "StepReport",
     "StepState",
     "Symbol",
+    "SymbolCoverage",
     "UpdateSpec",
     "Upserted",
 ]

@@ -1,0 +1,119 @@
+"""Bars of one symbol as they are asked for and shown."""
+
+from datetime import date
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from ballast_core.market.entities import (
+    Adjust,
+    BarRevision,
+    Dividend,
+    Gap,
+    MarketFinding,
+    Split,
+    Symbol,
+)
+from ballast_core.shared.dates import Period
+from ballast_core.shared.entity import Day, Entity
+from ballast_core.shared.table import Column, Table, View
+
+
+class HistoryAsk(Entity):
+    """Which bars: those of a period back from the last one, or of a span of days, which wins.
+
+    `points` is how many rows leave at most: neighbors are put together into longer bars; 0 for all.
+    """
+
+    symbol: Symbol
+    period: Period = "1y"
+    start: Day | None = None
+    end: Day | None = None
+    adjust: Adjust = "split"
+    points: int = Field(default=0, ge=0, le=100_000)
+
+    @model_validator(mode="after")
+    def _span(self) -> Self:
+        if self.start is not None and self.end is not None and self.end < self.start:
+            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class HistoryView(View):
+    """Bars as columns of equal length, oldest first.
+
+    Prices are adjusted as `adjust` says, volume for splits by the same factors; a value that no source
+    told is empty. A row is `sessions_per_row` sessions, known by the last of them. `start` and `end` are the
+    days asked for, as far as sessions are complete; gaps, splits, dividends and findings are of those days.
+    """
+
+    symbol: str
+    name: str
+    calendar: str
+    currency: str
+    adjust: Adjust
+    start: date | None
+    end: date | None
+    days: list[date]
+    open: list[float | None]
+    high: list[float | None]
+    low: list[float | None]
+    close: list[float | None]
+    volume: list[float | None]
+    source: list[str]
+    splits: tuple[Split, ...]
+    dividends: tuple[Dividend, ...]
+    gaps: tuple[Gap, ...]
+    findings: tuple[MarketFinding, ...]
+    expected: int
+    raw_points: int
+    sent_points: int
+    sessions_per_row: int = 1
+    notes: tuple[str, ...] = ()
+
+    def table(self) -> Table:
+        """Return a row a bar."""
+        return Table(
+            f"{self.symbol}: bars, {_ADJUSTED[self.adjust]}",
+            (
+                Column("day", self.days, "day"),
+                Column("open", self.open, "number"),
+                Column("high", self.high, "number"),
+                Column("low", self.low, "number"),
+                Column("close", self.close, "number"),
+                Column("volume", self.volume, "number"),
+                Column("source", self.source),
+            ),
+            self.notes,
+        )
+
+
+_ADJUSTED: dict[Adjust, str] = {
+    "none": "as they were quoted",
+    "split": "adjusted for splits",
+    "total_return": "adjusted for splits and dividends",
+}
+
+
+class RevisionsView(View):
+    """Former final bars of one symbol, the newest change first."""
+
+    symbol: str
+    revisions: tuple[BarRevision, ...]
+
+    def table(self) -> Table:
+        """Return a row a former bar."""
+        rows = self.revisions
+        return Table(
+            f"{self.symbol}: bars that were replaced",
+            (
+                Column("day", [row.day for row in rows], "day"),
+                Column("open", [row.open for row in rows], "number"),
+                Column("high", [row.high for row in rows], "number"),
+                Column("low", [row.low for row in rows], "number"),
+                Column("close", [row.close for row in rows], "number"),
+                Column("volume", [row.volume for row in rows], "number"),
+                Column("source", [row.source for row in rows]),
+                Column("replaced_at", [row.replaced_at for row in rows], "instant"),
+            ),
+        )
