@@ -72,8 +72,9 @@ class BarStore(Protocol):
         """Store valid bars, each symbol and day once, in one transaction, however many.
 
         The source with the lower rank wins; one that is not ranked comes last. A worse source fills holes
-        and never overwrites; where both have a bar their closes are compared. A final bar that changes is
-        kept as a revision.
+        and never overwrites; where both have a final bar their closes are compared. A final bar that changes
+        is kept as a revision, and is never replaced by one that is not. Volumes and numbers of trades are
+        kept as whole units.
         """
         ...
 
@@ -118,7 +119,7 @@ class IndicatorStore(Protocol):
     """Keeps what was known of economic series, and since when."""
 
     async def add_observations(self, observations: Sequence[Observations]) -> Upserted:
-        """Store values by series, period and vintage; one transaction."""
+        """Store values by series, period and vintage, each once; the last value wins; one transaction."""
         ...
 
     async def observations(self, series: str) -> Observations | None:
@@ -142,19 +143,23 @@ class NewsStore(Protocol):
     """Keeps articles."""
 
     async def add_articles(self, articles: Sequence[Article]) -> Upserted:
-        """Store articles by source and id; the same one again adds its symbols."""
+        """Store articles by source and id; the last one wins, but for its symbols, which are added."""
         ...
 
     async def articles(
         self, symbols: Sequence[str], span: DateSpan, limit: int, offset: int = 0
     ) -> Sequence[Article]:
-        """Return articles on any of these symbols (none: all), newest first, by their UTC days."""
+        """Return articles on any of these symbols (none: all), newest first, by their UTC days.
+
+        Their symbols are sorted.
+        """
         ...
 
     async def moods(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, Moods]:
         """Return by symbol how many articles each day brought, and their mean sentiment.
 
-        The empty symbol stands for all articles together, each counted once.
+        No symbols means all; those without an article are missing. The empty symbol, asked for or not,
+        stands for all articles together, each counted once.
         """
         ...
 
@@ -201,12 +206,17 @@ class RunStore(Protocol):
         """Store a run that begins. Raises `UpdateRunningError` while another one is at work."""
         ...
 
-    async def report(self, run_id: str, step: StepReport, done_parts: Sequence[str], at: datetime) -> None:
-        """Store how a step stands, and parts of it that are done now."""
+    async def report(
+        self, run_id: str, step: StepReport, done_parts: Sequence[str], said: Sequence[str] = ()
+    ) -> None:
+        """Store how a step stands, parts of it that are done now, and further lines of the log.
+
+        Takes back the right to be the run at work where the database lost it, as by a restart.
+        """
         ...
 
     async def end(self, run: Run) -> None:
-        """Store how a run ended, with its log."""
+        """Store how a run ended, its steps and its whole log included; another one may begin then."""
         ...
 
     async def run(self, run_id: str) -> Run:
