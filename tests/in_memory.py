@@ -13,10 +13,12 @@ from ballast_adapters.bootstrap import table_writer
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.artifacts import MemoryArtifacts
+from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.jobs import MemoryJobQueue
+from ballast_adapters.memory.market import MemoryMarket
 from ballast_adapters.memory.optimizer import MemoryOptimizer
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
@@ -27,7 +29,7 @@ from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
 from ballast_core.market import MarketPorts, wire_market
-from ballast_core.ops import Check, CheckState, PoolUse, RunJob, wire_ops
+from ballast_core.ops import Check, CheckState, OpsPorts, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
 from ballast_core.trades import ContractTable, TradeLimits, TradesPorts, wire_trades
@@ -68,9 +70,11 @@ class Bench:
     charts: dict[str, dict[str, bytes]]
     store: MemoryTrackingStore
     trade_store: MemoryTradeStore
+    market: MemoryMarket
     clock: FrozenClock
     probes: StillProbes
     jobs: MemoryJobQueue
+    channel: MemoryChannel
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[App]:
@@ -127,17 +131,18 @@ def bench_of(
         release="test",
     )
     jobs = MemoryJobQueue(clock)
+    channel = MemoryChannel()
     trades = wire_trades(trades_ports)
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(MarketPorts(clock=clock)),
+        market=wire_market(MarketPorts(clock=clock, events=channel)),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
-        ops=wire_ops(probes, jobs, JOBS),
+        ops=wire_ops(OpsPorts(probes, jobs, channel), JOBS),
         tables=table_writer(),
     )
-    return Bench(app, folder, charts, store, trade_store, clock, probes, jobs)
+    return Bench(app, folder, charts, store, trade_store, clock, probes, jobs, channel)
 
 
 def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:

@@ -75,6 +75,7 @@ from ballast_core.market.ports import (
     UniverseStore,
     Wanted,
 )
+from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, settle
 from ballast_core.market.usecases.coverage_view import (
     CoverageAsk,
     CoverageView,
@@ -97,6 +98,8 @@ from ballast_core.market.usecases.instruments_view import (
     SectorSummary,
     SectorsView,
 )
+from ballast_core.market.usecases.run_view import RunsView, RunView
+from ballast_core.market.usecases.sources import Sources
 from ballast_core.market.usecases.storage_view import (
     SchemaStatsView,
     SchemaSummary,
@@ -107,6 +110,7 @@ from ballast_core.market.usecases.storage_view import (
 )
 
 __all__ = [
+    "MAY_DIFFER",
     "Adjust",
     "AnswerCache",
     "Article",
@@ -144,6 +148,7 @@ __all__ = [
     "InstrumentsAsk",
     "InstrumentsView",
     "Kept",
+    "KeptBars",
     "ListedInstrument",
     "Market",
     "MarketEvent",
@@ -172,6 +177,8 @@ __all__ = [
     "Run",
     "RunNotFoundError",
     "RunStore",
+    "RunView",
+    "RunsView",
     "SchemaStatsView",
     "SchemaSummary",
     "SchemaSymbolsView",
@@ -179,8 +186,10 @@ __all__ = [
     "SectorSummary",
     "SectorsView",
     "SentimentScorer",
+    "Settled",
     "Severity",
     "ShareStore",
+    "Sources",
     "Split",
     "Step",
     "StepFault",
@@ -203,5 +212,7 @@ __all__ = [
     "VendorLimitError",
     "VendorReplyError",
     "Wanted",
+    "by_symbol",
+    "settle",
     "wire_market",
 ]

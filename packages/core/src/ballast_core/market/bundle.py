@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.shared.ports import Clock
+from ballast_core.shared.ports import Clock, EventChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class MarketPorts:
     """All that market data stands on; one store may fit several ports."""
 
     clock: Clock
+    events: EventChannel
 
 
 def wire_market(ports: MarketPorts) -> Market:  # noqa: ARG001 - its use cases come next

@@ -1,12 +1,15 @@
 """Economic series and what was known of them when."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+import numpy as np
 from pydantic import Field
 
 from ballast_core.shared.arrays import Days, Floats
 from ballast_core.shared.entity import Day, Entity
+from ballast_core.shared.series import Series
 
 
 class Frequency(StrEnum):
@@ -52,3 +55,11 @@ class Observations:
 
     def __len__(self) -> int:
         return int(self.periods.size)
+
+    def known(self, as_of: date | None = None) -> Series:
+        """Return the values by period as they were known on a day, or as they are known now."""
+        told = np.ones(len(self), np.bool_) if as_of is None else self.vintages <= np.datetime64(as_of)
+        periods, values = self.periods[told], self.values[told]
+        last = np.ones(periods.size, np.bool_)
+        last[:-1] = periods[1:] != periods[:-1]
+        return Series(periods[last], values[last])

@@ -1,0 +1,55 @@
+"""MemoryEconomy: values of economic series with their vintages, in plain dicts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+
+from ballast_adapters.memory.market_revision import MemoryRevision
+from ballast_core.market import Observations, Upserted
+from ballast_core.shared.arrays import to_dates
+from ballast_core.shared.series import Series
+
+type _Values = dict[tuple[date, date], float | None]
+
+
+class MemoryEconomy:
+    """Fits `IndicatorStore`."""
+
+    def __init__(self, revision: MemoryRevision) -> None:
+        self._revision = revision
+        self._values: dict[str, _Values] = {}
+        self._sources: dict[str, str] = {}
+
+    async def add_observations(self, observations: Sequence[Observations]) -> Upserted:
+        """Store values by series, period and vintage; the last value wins."""
+        total = Upserted()
+        for one in observations:
+            keys = zip(to_dates(one.periods), to_dates(one.vintages), strict=True)
+            values = (None if np.isnan(value) else value for value in one.values.tolist())
+            done = self._revision.upsert(
+                self._values.setdefault(one.series, {}), zip(keys, values, strict=True)
+            )
+            if done.inserted or done.updated:
+                self._sources[one.series] = one.source
+            total += done
+        return total
+
+    async def observations(self, series: str) -> Observations | None:
+        """Return every value of a series with its vintages, or None when nothing is known."""
+        rows = sorted(self._values.get(series, {}).items(), key=lambda row: row[0])
+        if not rows:
+            return None
+        return Observations(
+            series=series,
+            source=self._sources[series],
+            periods=np.array([period for (period, _), _ in rows], "datetime64[D]"),
+            vintages=np.array([vintage for (_, vintage), _ in rows], "datetime64[D]"),
+            values=np.array([value for _, value in rows], np.float64),
+        )
+
+    async def latest(self, series: Sequence[str], as_of: date | None = None) -> Mapping[str, Series]:
+        """Return values by period as they were known on a day, or as they are known now."""
+        found = {name: await self.observations(name) for name in series}
+        known = {name: one.known(as_of) for name, one in found.items() if one is not None}
+        return {name: values for name, values in known.items() if len(values)}
