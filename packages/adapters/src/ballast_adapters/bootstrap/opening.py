@@ -12,8 +12,8 @@ from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
-from ballast_core.ops import JobQueue, wire_ops
-from ballast_core.shared.ports import Computing, TableWriter
+from ballast_core.ops import JobQueue, OpsPorts, wire_ops
+from ballast_core.shared.ports import Computing, EventChannel, TableWriter
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -29,13 +29,15 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
 
     Raises `InvalidError` for wrong settings, `UnavailableError` when the database cannot be had.
     """
+    from ballast_adapters.memory.channel import MemoryChannel
+
     settings = settings or load_settings()
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_database(settings))
         await bring_up_to_date(engine, settings)
         computing = await stack.enter_async_context(open_computing(settings))
         queue = await stack.enter_async_context(jobs.open_jobs(engine))
-        yield _app(settings, engine, computing, queue)
+        yield _app(settings, engine, computing, queue, MemoryChannel())
 
 
 @asynccontextmanager
@@ -53,15 +55,17 @@ async def open_remote(
         yield remote_ballast(server, table_writer())
 
 
-def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue) -> App:
+def _app(
+    settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue, events: EventChannel
+) -> App:
     wired = trades.wire(settings, engine, computing)
     return App(
         tracking=tracking.wire(settings, engine),
         trades=wired,
-        market=market.wire(settings, engine),
+        market=market.wire(settings, engine, events),
         flows=wire_flows(wired, research.optimizers(computing)),
         access=access.wire(settings, engine),
-        ops=wire_ops(Probing(settings, engine), queue, JOBS),
+        ops=wire_ops(OpsPorts(Probing(settings, engine), queue, events), JOBS),
         tables=table_writer(),
     )
 

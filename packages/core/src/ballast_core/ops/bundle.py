@@ -1,11 +1,9 @@
 """Every use case about the running of Ballast, and how each stands on its ports."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from ballast_core.ops.entities import JobKind
 from ballast_core.ops.ports import JobQueue, Probes
+from ballast_core.ops.rules.arguments import Kinds
 from ballast_core.ops.usecases.cancel_job import CancelJob
 from ballast_core.ops.usecases.check_health import CheckHealth
 from ballast_core.ops.usecases.check_ready import CheckReady
@@ -14,7 +12,9 @@ from ballast_core.ops.usecases.list_jobs import ListJobs
 from ballast_core.ops.usecases.show_job import ShowJob
 from ballast_core.ops.usecases.show_pool import ShowPool
 from ballast_core.ops.usecases.start_job import StartJob
+from ballast_core.ops.usecases.watch_channel import WatchChannel
 from ballast_core.ops.usecases.watch_job import WatchJob
+from ballast_core.shared.ports import EventChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,21 @@ class Ops:
     cancel_job: CancelJob
     watch_job: WatchJob
     count_jobs: CountJobs
+    watch_channel: WatchChannel
 
 
-def wire_ops(probes: Probes, queue: JobQueue, kinds: Mapping[str, JobKind[Any, Any]]) -> Ops:
+@dataclass(frozen=True, slots=True)
+class OpsPorts:
+    """All that the running of Ballast stands on; one store may fit several ports."""
+
+    probes: Probes
+    queue: JobQueue
+    events: EventChannel
+
+
+def wire_ops(ports: OpsPorts, kinds: Kinds) -> Ops:
     """Return every use case about the running of Ballast, standing on these ports; `kinds` run as jobs."""
+    probes, queue = ports.probes, ports.queue
     return Ops(
         check_health=CheckHealth(probes),
         check_ready=CheckReady(probes),
@@ -44,4 +55,5 @@ def wire_ops(probes: Probes, queue: JobQueue, kinds: Mapping[str, JobKind[Any, A
         cancel_job=CancelJob(queue),
         watch_job=WatchJob(queue),
         count_jobs=CountJobs(queue),
+        watch_channel=WatchChannel(ports.events),
     )

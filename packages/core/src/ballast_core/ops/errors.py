@@ -79,11 +79,14 @@ class ScheduleNotFoundError(NotFoundError):
     code = "ops.schedule_not_found"
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"no schedule {name!r}")
+        super().__init__(f"no schedule {name!r}; `ballast market schedule list` shows them all")
         self.name = name
 
 
 class BadScheduleError(InvalidError):
-    """A schedule makes no sense: its times, its zone, its work or its argument."""
+    """A schedule makes no sense: its times or its zone."""
 
     code = "ops.bad_schedule"
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(what, Problem(where, what))

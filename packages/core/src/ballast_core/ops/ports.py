@@ -123,10 +123,13 @@ class ScheduleStore(Protocol):
 class CronTimes(Protocol):
     """Reads times written as for cron."""
 
-    def times(self, cron: str, zone: str, after: datetime, until: datetime) -> Sequence[datetime]:
-        """Return the times after one moment up to another, oldest first, in UTC, 1,000 at most.
+    def times(
+        self, cron: str, zone: str, after: datetime, until: datetime, limit: int = 1_000
+    ) -> Sequence[datetime]:
+        """Return the times after one moment up to another, oldest first, as clocks of the zone tell them.
 
-        Times that a clock change leaves out come once, right after it; those that it doubles come once.
+        Times that a clock change leaves out come once, right after it; those that it doubles come once,
+        but for lines that name every hour, which go by the time that passes.
         Raises `BadScheduleError` for a cron line or a zone that nobody can read.
         """
         ...

@@ -1,13 +1,15 @@
 """Event: something that watchers hear of while it happens; nothing depends on being heard."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field, JsonValue
 
 from ballast_core.shared.entity import Entity
 
 type Topic = Literal["coverage", "run", "quote", "schedule"]
+TOPICS: tuple[Topic, ...] = get_args(Topic.__value__)
+"""All of them."""
 
 
 class Event(Entity):

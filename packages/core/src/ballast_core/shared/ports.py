@@ -64,8 +64,9 @@ class EventChannel(Protocol):
         ...
 
     def subscribe(self, topics: Sequence[Topic]) -> AsyncGenerator[Event]:
-        """Yield the events of these topics from now on, in the order in which they were published.
+        """Yield events of these topics in the order in which they were published; it never ends.
 
+        They count from the moment when the first one is waited for.
         One that falls behind loses the oldest: of the same topic and subject only the latest is kept.
         """
         ...

@@ -11,12 +11,20 @@ from ballast_core.ops.entities.health import (
     UnitsView,
 )
 from ballast_core.ops.entities.jobs import Job, JobFault, JobKind, JobSpec, JobState, JobsView
-from ballast_core.ops.entities.schedules import Misfire, Schedule
+from ballast_core.ops.entities.schedules import (
+    DueJobs,
+    Misfire,
+    Schedule,
+    ScheduleSpec,
+    SchedulesView,
+    ScheduleView,
+)
 
 __all__ = [
     "BackupCheck",
     "Check",
     "CheckState",
+    "DueJobs",
     "Health",
     "Job",
     "JobFault",
@@ -27,6 +35,9 @@ __all__ = [
     "Misfire",
     "PoolUse",
     "Schedule",
+    "ScheduleSpec",
+    "ScheduleView",
+    "SchedulesView",
     "TableCount",
     "Unit",
     "UnitsView",
