@@ -10,9 +10,11 @@ import httpx
 from fastapi import FastAPI
 
 from ballast_adapters.bootstrap import table_writer
+from ballast_adapters.calendars.cron import CronSimTimes
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
 from ballast_adapters.memory.artifacts import MemoryArtifacts
+from ballast_adapters.memory.calendars import MemoryCalendars
 from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.computing import InlineComputing
@@ -20,6 +22,7 @@ from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.market import MemoryMarket
 from ballast_adapters.memory.optimizer import MemoryOptimizer
+from ballast_adapters.memory.schedules import MemorySchedules
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
@@ -75,6 +78,7 @@ class Bench:
     probes: StillProbes
     jobs: MemoryJobQueue
     channel: MemoryChannel
+    schedules: MemorySchedules
 
     @asynccontextmanager
     async def open(self) -> AsyncGenerator[App]:
@@ -131,7 +135,9 @@ def bench_of(
         release="test",
     )
     jobs = MemoryJobQueue(clock)
-    channel = MemoryChannel()
+    channel, schedules, calendars = MemoryChannel(), MemorySchedules(), MemoryCalendars()
+    ops = OpsPorts(probes, jobs, schedules, CronSimTimes(), calendars, channel, clock)
+    market = MemoryMarket()
     trades = wire_trades(trades_ports)
     app = App(
         tracking=wire_tracking(ports),
@@ -139,10 +145,10 @@ def bench_of(
         market=wire_market(MarketPorts(clock=clock, events=channel)),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
-        ops=wire_ops(OpsPorts(probes, jobs, channel), JOBS),
+        ops=wire_ops(ops, JOBS),
         tables=table_writer(),
     )
-    return Bench(app, folder, charts, store, trade_store, clock, probes, jobs, channel)
+    return Bench(app, folder, charts, store, trade_store, market, clock, probes, jobs, channel, schedules)
 
 
 def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:

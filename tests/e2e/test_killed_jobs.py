@@ -15,12 +15,12 @@ from tests.e2e.counting import KINDS
 
 from ballast_adapters.bootstrap import database_url
 from ballast_adapters.bootstrap.database import open_database
-from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.bootstrap.jobs import open_jobs
 from ballast_adapters.bootstrap.opening import open_app
+from ballast_adapters.bootstrap.ops import ports
 from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.settings import Settings
-from ballast_core.ops import Job, JobSpec, JobState, Ops, OpsPorts, wire_ops
+from ballast_core.ops import Job, JobSpec, JobState, Ops, wire_ops
 
 pytestmark = pytest.mark.postgres
 
@@ -35,7 +35,7 @@ async def ops(settings: Settings) -> AsyncGenerator[Ops]:
     async with open_app(settings):
         pass  # the tables are there
     async with open_database(settings) as engine, open_jobs(engine) as jobs:
-        ops = wire_ops(OpsPorts(Probing(settings, engine), jobs, MemoryChannel()), KINDS)
+        ops = wire_ops(ports(settings, engine, jobs, MemoryChannel()), KINDS)
         yield ops
         for job in (await ops.list_jobs(100)).jobs:
             await ops.cancel_job(job.id)

@@ -4,15 +4,14 @@ from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
-from ballast_adapters.bootstrap import access, jobs, market, research, tracking, trades
+from ballast_adapters.bootstrap import access, jobs, market, ops, research, tracking, trades
 from ballast_adapters.bootstrap.computing import open_computing
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
-from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
-from ballast_core.ops import JobQueue, OpsPorts, wire_ops
+from ballast_core.ops import JobQueue, wire_ops
 from ballast_core.shared.ports import Computing, EventChannel, TableWriter
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def _app(
         market=market.wire(settings, engine, events),
         flows=wire_flows(wired, research.optimizers(computing)),
         access=access.wire(settings, engine),
-        ops=wire_ops(OpsPorts(Probing(settings, engine), queue, events), JOBS),
+        ops=wire_ops(ops.ports(settings, engine, queue, events), JOBS),
         tables=table_writer(),
     )
 

@@ -128,8 +128,8 @@ class CronTimes(Protocol):
     ) -> Sequence[datetime]:
         """Return the times after one moment up to another, oldest first, as clocks of the zone tell them.
 
-        Times that a clock change leaves out come once, right after it; those that it doubles come once,
-        but for lines that name every hour, which go by the time that passes.
+        A time that a clock change leaves out comes once, right after it; one that it doubles comes once.
+        Lines whose minute or hour begins with `*` go by the time that passes instead.
         Raises `BadScheduleError` for a cron line or a zone that nobody can read.
         """
         ...

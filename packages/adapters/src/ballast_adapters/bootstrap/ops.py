@@ -1,0 +1,29 @@
+"""The wiring of the look at the running program: its health, its jobs, its schedules, its events."""
+
+from typing import TYPE_CHECKING
+
+from ballast_adapters.bootstrap.health import Probing
+from ballast_adapters.clock import SystemClock
+from ballast_adapters.settings import Settings
+from ballast_core.ops import JobQueue, OpsPorts
+from ballast_core.shared.ports import EventChannel
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+
+def ports(settings: Settings, engine: "AsyncEngine", queue: JobQueue, events: EventChannel) -> OpsPorts:
+    """Return what the running of Ballast stands on, over this database."""
+    from ballast_adapters.calendars.cron import CronSimTimes
+    from ballast_adapters.memory.calendars import MemoryCalendars
+    from ballast_adapters.memory.schedules import MemorySchedules
+
+    return OpsPorts(
+        probes=Probing(settings, engine),
+        queue=queue,
+        schedules=MemorySchedules(),
+        crons=CronSimTimes(),
+        calendars=MemoryCalendars(),
+        events=events,
+        clock=SystemClock(),
+    )
