@@ -76,6 +76,13 @@ from ballast_core.market.ports import (
     Wanted,
 )
 from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, settle
+from ballast_core.market.usecases.articles_view import (
+    ArticlesAsk,
+    ArticlesView,
+    SentimentAsk,
+    SentimentView,
+    SymbolMood,
+)
 from ballast_core.market.usecases.coverage_view import (
     CoverageAsk,
     CoverageView,
@@ -89,7 +96,16 @@ from ballast_core.market.usecases.coverage_view import (
     SymbolGap,
     TopicCard,
 )
+from ballast_core.market.usecases.events_view import EventsAsk, EventsView
 from ballast_core.market.usecases.history_view import HistoryAsk, HistoryView, RevisionsView
+from ballast_core.market.usecases.import_universe import ImportUniverse
+from ballast_core.market.usecases.indicators_view import (
+    IndicatorAsk,
+    IndicatorsView,
+    IndicatorView,
+    ListedIndicator,
+    Vintage,
+)
 from ballast_core.market.usecases.instruments_view import (
     InstrumentsAsk,
     InstrumentsView,
@@ -108,12 +124,22 @@ from ballast_core.market.usecases.storage_view import (
     SubjectStats,
     TableStats,
 )
+from ballast_core.market.usecases.universe_view import (
+    ImportedFile,
+    ImportReport,
+    ImportSpec,
+    UniverseFile,
+    UniverseKind,
+    UniverseView,
+)
 
 __all__ = [
     "MAY_DIFFER",
     "Adjust",
     "AnswerCache",
     "Article",
+    "ArticlesAsk",
+    "ArticlesView",
     "BarRevision",
     "BarSeries",
     "BarSource",
@@ -127,6 +153,8 @@ __all__ = [
     "EventKind",
     "EventSource",
     "EventStore",
+    "EventsAsk",
+    "EventsView",
     "Fetched",
     "FindingsAsk",
     "Frequency",
@@ -138,10 +166,17 @@ __all__ = [
     "History",
     "HistoryAsk",
     "HistoryView",
+    "ImportReport",
+    "ImportSpec",
+    "ImportUniverse",
+    "ImportedFile",
     "Indicator",
+    "IndicatorAsk",
     "IndicatorNotFoundError",
     "IndicatorSource",
     "IndicatorStore",
+    "IndicatorView",
+    "IndicatorsView",
     "Instrument",
     "InstrumentKind",
     "InstrumentView",
@@ -149,6 +184,7 @@ __all__ = [
     "InstrumentsView",
     "Kept",
     "KeptBars",
+    "ListedIndicator",
     "ListedInstrument",
     "Market",
     "MarketEvent",
@@ -185,7 +221,9 @@ __all__ = [
     "SchemasView",
     "SectorSummary",
     "SectorsView",
+    "SentimentAsk",
     "SentimentScorer",
+    "SentimentView",
     "Settled",
     "Severity",
     "ShareStore",
@@ -199,11 +237,15 @@ __all__ = [
     "Symbol",
     "SymbolCoverage",
     "SymbolGap",
+    "SymbolMood",
     "SymbolNotFoundError",
     "TableStats",
     "TopicCard",
+    "UniverseFile",
     "UniverseFileError",
+    "UniverseKind",
     "UniverseStore",
+    "UniverseView",
     "UpdateRunningError",
     "UpdateSpec",
     "Upserted",
@@ -211,6 +253,7 @@ __all__ = [
     "VendorKeyError",
     "VendorLimitError",
     "VendorReplyError",
+    "Vintage",
     "Wanted",
     "by_symbol",
     "settle",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -47,12 +48,16 @@ class MarketEvent(Entity):
     source: str
 
 
-class RecurringEvent(Entity):
-    """A release or a custom of markets that comes again: `frequency` as in the universe's file."""
+type Recurrence = Literal["daily", "weekly", "monthly", "quarterly", "annual", "fomc", "opex"]
+"""How often an event comes again: `fomc` eight times a year, `opex` on each third Friday."""
 
-    name: str
+
+class RecurringEvent(Entity):
+    """A release or a custom of markets that comes again; `local_time` is that of New York, as 08:30."""
+
+    name: str = Field(min_length=1, max_length=100)
     kind: EventKind
-    region: str = "US"
-    frequency: str
-    local_time: str = ""
-    importance: int = Field(ge=1, le=4)
+    region: str = Field(default="US", min_length=1, max_length=32)
+    frequency: Recurrence
+    local_time: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
+    importance: int = Field(default=2, ge=1, le=4)

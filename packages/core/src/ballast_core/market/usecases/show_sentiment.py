@@ -1,0 +1,59 @@
+"""Show articles and sentiment by symbol and day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import isnan
+
+from ballast_core.market.ports import Moods, NewsStore
+from ballast_core.market.rules.news_coverage import WINDOW, NewsCoverage, news_coverage
+from ballast_core.market.usecases.articles_view import SentimentAsk, SentimentView, SymbolMood
+from ballast_core.market.usecases.list_indicators import NOTHING
+from ballast_core.shared.arrays import to_dates
+from ballast_core.shared.dates import DateSpan
+from ballast_core.shared.ports import Clock
+
+_BACK = timedelta(days=89)
+_NO_MOODS = Moods(NOTHING, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSentiment:
+    """Show how many articles each day brought, and how they felt."""
+
+    news: NewsStore
+    clock: Clock
+
+    async def __call__(self, ask: SentimentAsk | None = None) -> SentimentView:
+        """Show it for all articles together, then symbol by symbol; empty when there is none."""
+        ask = ask or SentimentAsk()
+        today = self.clock.now().date()
+        end = ask.end or max(today, ask.start or today)
+        start = ask.start or (end - _BACK if end - date.min >= _BACK else date.min)
+        moods = await self.news.moods(ask.symbols, DateSpan(start, end))
+        coverage = await self._coverage(today)
+        return SentimentView(
+            start=start,
+            end=end,
+            median=coverage.median,
+            thin_days=coverage.thin,
+            grade=coverage.grade,
+            last_day=coverage.last,
+            symbols=tuple(_mood(symbol, moods[symbol]) for symbol in sorted(moods)),
+        )
+
+    async def _coverage(self, today: date) -> NewsCoverage:
+        moods = await self.news.moods((), DateSpan(today - timedelta(days=WINDOW), today))
+        articles = moods.get("", _NO_MOODS).articles
+        return news_coverage(articles.days, articles.values, today)
+
+
+def _mood(symbol: str, moods: Moods) -> SymbolMood:
+    articles, felt = moods.articles.values, moods.sentiment.finite()
+    return SymbolMood(
+        symbol=symbol,
+        days=to_dates(moods.articles.days),
+        articles=[int(count) for count in articles.tolist()],
+        sentiment=[None if isnan(value) else value for value in moods.sentiment.values.tolist()],
+        total=int(articles.sum()),
+        mean=float(felt.values.mean()) if len(felt) else None,
+    )
