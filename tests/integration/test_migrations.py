@@ -16,10 +16,22 @@ from ballast_adapters.queue.library import queries
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.errors import DatabaseNewerError, UnknownVersionError
 from ballast_adapters.sql.migrate import HEAD, VERSIONS, current, downgrade, upgrade
-from ballast_adapters.sql.schema import access, tracking
-from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
+from ballast_adapters.sql.schema import (
+    access,
+    jobs,
+    market,
+    market_runs,
+    market_topics,
+    schedules,
+    tracking,
+    trades,
+)
+from ballast_adapters.sql.schema.metadata import METADATA, VERSION_SCHEMA
 
 pytestmark = pytest.mark.postgres
+
+TABLES = (access, jobs, market, market_runs, market_topics, schedules, tracking, trades)
+"""Each adds its tables to the catalog when it is imported."""
 
 LEFT = """
     select nspname from pg_namespace
@@ -115,7 +127,7 @@ async def revision(engine: AsyncEngine) -> object:
 
 
 def differences(db: Connection) -> list[object]:
-    schemas = {VERSION_SCHEMA, *(table.schema for table in tracking.METADATA.sorted_tables)}
+    schemas = {VERSION_SCHEMA, *(table.schema for table in METADATA.sorted_tables)}
     options = {
         "include_schemas": True,
         "include_name": lambda name, kind, _: kind != "schema" or name in schemas,
@@ -123,4 +135,4 @@ def differences(db: Connection) -> list[object]:
         "compare_type": True,
         "compare_server_default": True,
     }
-    return compare_metadata(MigrationContext.configure(db, opts=options), access.METADATA)
+    return compare_metadata(MigrationContext.configure(db, opts=options), METADATA)

@@ -20,13 +20,25 @@ from ballast_adapters.sql.errors import (
     DatabaseUnavailableError,
 )
 from ballast_adapters.sql.migrate import current
-from ballast_adapters.sql.schema import access, jobs, tracking, trades
+from ballast_adapters.sql.schema import access, jobs, market, market_topics, tracking, trades
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
 
 type FindProgram = Callable[[str, int], Path]
 """Finds `pg_dump`, `pg_restore` or `psql` for a server of this major version."""
 
-SCHEMAS = (VERSION_SCHEMA, tracking.SCHEMA, access.SCHEMA, trades.SCHEMA, jobs.SCHEMA, jobs.LIBRARY_SCHEMA)
+SCHEMAS = (
+    VERSION_SCHEMA,
+    tracking.SCHEMA,
+    access.SCHEMA,
+    trades.SCHEMA,
+    jobs.SCHEMA,
+    jobs.LIBRARY_SCHEMA,
+    market.SCHEMA,
+    market.DERIVED,
+    market_topics.ECONOMY,
+    market_topics.NEWS,
+    market_topics.EVENTS,
+)
 
 _ONLY_OURS = tuple(f"--schema={name}" for name in SCHEMAS)
 _CLEAR = "; ".join(f"drop schema if exists {name} cascade; create schema {name}" for name in SCHEMAS)
@@ -37,8 +49,11 @@ _TABLES = """
 """
 _FILLED = """
     select format('%I.%I', schemaname, tablename) from pg_tables
-    where schemaname = any(:schemas) and tablename not in ('alembic_version', 'revision', 'setup_code')
+    where schemaname = any(:schemas)
+    and tablename not in ('alembic_version', 'revision', 'setup_code', 'session_years', 'quotas')
+    and (schemaname, tablename) <> ('market_data', 'sessions')
 """
+"""What somebody put there: neither what every database begins with, nor what can be had again."""
 
 
 async def backup(url: str, file: Path, find: FindProgram) -> None:
