@@ -8,11 +8,10 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 
 from ballast_core.app import App
 from ballast_core.ops import Job, JobSpec, JobState, JobsView
-from ballast_web.api.started import ACCEPTED
+from ballast_web.api.started import ACCEPTED, accepted
 from ballast_web.audit import note
 from ballast_web.deps import AppDep, Page
 from ballast_web.events import EVENTS, UNKEPT, EventStream, with_beats
-from ballast_web.paths import place
 from ballast_web.routes import FreshRoute, LiveRoute
 
 HEARTBEAT_S = 10.0
@@ -28,10 +27,9 @@ type Seen = Annotated[int, Header(ge=0, description="The `id` of the last event 
 @fresh.post("/jobs", operation_id="ops.start_job", status_code=202, response_model=Job, responses=ACCEPTED)
 async def start_job(request: Request, app: AppDep, spec: JobSpec) -> Response:
     """Start a heavy use case by its name; `Location` tells where to look for it."""
-    job = await app.ops.start_job(spec)
-    note(request, subject=job.name, detail=f"job {job.id}")
-    where = {"Location": place(request, f"/api/v1/jobs/{job.id}"), "Cache-Control": "no-store"}
-    return Response(job.model_dump_json(), 202, where, "application/json")
+    answer = await accepted(request, app, spec)
+    note(request, subject=spec.name)
+    return answer
 
 
 @fresh.get("/jobs", operation_id="ops.list_jobs")

@@ -41,6 +41,11 @@ async def started(request: Request, app: App, name: str, argument: Entity, terms
         idempotency_key=terms.idempotency_key,
         time_limit_s=terms.time_limit_s,
     )
+    return await accepted(request, app, spec)
+
+
+async def accepted(request: Request, app: App, spec: JobSpec) -> Response:
+    """Start a job, note it, and say where it can be watched."""
     job = await app.ops.start_job(spec)
     note(request, detail=f"job {job.id}")
     where = {"Location": place(request, f"/api/v1/jobs/{job.id}"), "Cache-Control": "no-store"}
