@@ -26,6 +26,7 @@ NOT_ON_THE_API = {
     "show_revision",  # the ETag
     "show_pool",  # a part of /metrics
     "count_jobs",
+    "start_due_jobs",  # what workers ask every second
     "watch_channel",  # a part of the live channels
     "count_artifacts",
     "show_shared",  # what the API's own answers say, less the amounts

@@ -151,6 +151,7 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
         "trades.add_uploads",  # that job
         "trades.read_returns",  # what optimizers are asked with
         *("trades.count_artifacts", "ops.count_jobs", "ops.show_pool"),  # parts of /metrics
+        "ops.start_due_jobs",  # what workers ask
     }
     assert operations - use_cases == {
         "tracking.list_findings_of_model",  # those of one model have a place of their own

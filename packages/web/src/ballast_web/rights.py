@@ -12,7 +12,7 @@ _UPLOADS = frozenset({"/api/v1/upload", "/trades/upload"})
 _INGEST = (
     *("/ingest", "/trades", "/jobs"),
     *(f"/api/v1/{kind}" for kind in ("ingest", "upload", "files", "mappings")),
-    *(f"/api/v1/{kind}" for kind in ("jobs", "simulations", "optimizer")),
+    *(f"/api/v1/{kind}" for kind in ("jobs", "simulations", "optimizer", "schedules")),
 )
 _ACCESS = ("/account", *(f"/api/v1/{kind}" for kind in ("tokens", "shares", "sessions", "actions")))
 

@@ -8,7 +8,8 @@ from urllib.parse import quote
 from pydantic import BaseModel, ValidationError
 
 from ballast_adapters.remote.errors import OtherVersionError
-from ballast_adapters.remote.server import Server, failure_of
+from ballast_adapters.remote.schedules import RemoteSchedules
+from ballast_adapters.remote.server import failure_of
 from ballast_core.ops import Job, JobFault, JobSpec, JobState, JobsView
 from ballast_core.shared.entity import Entity
 from ballast_core.shared.errors import (
@@ -27,10 +28,8 @@ _KINDS = (NotFoundError, ConflictError, DeniedError, UnsupportedError, Unavailab
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteOps:
-    """The jobs of a server; each method is called and answers like the use case of its name."""
-
-    server: Server
+class RemoteOps(RemoteSchedules):
+    """Jobs and schedules of a server; each method is called and answers like the use case of its name."""
 
     async def start_job(self, spec: JobSpec) -> Job:
         """Start a heavy use case as a job."""

@@ -2,6 +2,8 @@
 
 from typer import Typer
 
+from ballast_adapters.cli.market import schedules
+
 market = Typer(
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -9,7 +11,7 @@ market = Typer(
 )
 
 _COMMANDS: tuple[tuple[str, Typer], ...] = ()
-_GROUPS: tuple[tuple[str, str, Typer], ...] = ()
+_GROUPS: tuple[tuple[str, str, Typer], ...] = (("Run by themselves", "schedule", schedules.commands),)
 
 for _panel, _commands in _COMMANDS:
     for _command in _commands.registered_commands:

@@ -2,5 +2,7 @@
 
 from fastapi import APIRouter
 
-MARKET_API: tuple[APIRouter, ...] = ()
+from ballast_web.api.market import schedules
+
+MARKET_API: tuple[APIRouter, ...] = (schedules.fresh,)
 """Every router of market data."""
