@@ -43,6 +43,8 @@ from ballast_core.market.errors import (
     IndicatorNotFoundError,
     NoCalendarError,
     NoPriceError,
+    NothingLeftError,
+    NoUniverseError,
     RunNotFoundError,
     SymbolNotFoundError,
     UniverseFileError,
@@ -75,7 +77,7 @@ from ballast_core.market.ports import (
     UniverseStore,
     Wanted,
 )
-from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, settle
+from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, no_bars, settle
 from ballast_core.market.usecases.articles_view import (
     ArticlesAsk,
     ArticlesView,
@@ -114,6 +116,8 @@ from ballast_core.market.usecases.instruments_view import (
     SectorSummary,
     SectorsView,
 )
+from ballast_core.market.usecases.patience import Patience
+from ballast_core.market.usecases.pipeline import PipelinePorts, PipelineStores, wire_pipeline
 from ballast_core.market.usecases.run_view import RunsView, RunView
 from ballast_core.market.usecases.sources import Sources
 from ballast_core.market.usecases.storage_view import (
@@ -132,6 +136,7 @@ from ballast_core.market.usecases.universe_view import (
     UniverseKind,
     UniverseView,
 )
+from ballast_core.market.usecases.update_market import UpdateMarket
 
 __all__ = [
     "MAY_DIFFER",
@@ -200,7 +205,12 @@ __all__ = [
     "NewsStore",
     "NoCalendarError",
     "NoPriceError",
+    "NoUniverseError",
+    "NothingLeftError",
     "Observations",
+    "Patience",
+    "PipelinePorts",
+    "PipelineStores",
     "Place",
     "QualityStore",
     "QuotaStore",
@@ -246,6 +256,7 @@ __all__ = [
     "UniverseKind",
     "UniverseStore",
     "UniverseView",
+    "UpdateMarket",
     "UpdateRunningError",
     "UpdateSpec",
     "Upserted",
@@ -256,6 +267,8 @@ __all__ = [
     "Vintage",
     "Wanted",
     "by_symbol",
+    "no_bars",
     "settle",
     "wire_market",
+    "wire_pipeline",
 ]

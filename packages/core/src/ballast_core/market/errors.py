@@ -37,6 +37,26 @@ class RunNotFoundError(NotFoundError):
         self.run_id = run_id
 
 
+class NothingLeftError(ConflictError):
+    """A run that is to be resumed has done all of its work."""
+
+    code = "market.nothing_left"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(f"run {run_id} of the pipeline is done; nothing of it is left to do")
+        self.run_id = run_id
+
+
+class NoUniverseError(NotFoundError):
+    """There is nothing to fetch, for nothing is known of."""
+
+    code = "market.no_universe"
+    advice = "ballast market universe import FILE brings instruments and series in."
+
+    def __init__(self) -> None:
+        super().__init__(f"the universe is empty; {self.advice}")
+
+
 class NoCalendarError(InvalidError):
     """No exchange calendar has this name."""
 

@@ -1,7 +1,7 @@
 """Where each kind of market data is asked, in the order in which it is asked."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ballast_core.market.ports import BarSource, EventSource, IndicatorSource, NewsSource
 
@@ -17,4 +17,4 @@ class Sources:
     indicators: Sequence[IndicatorSource] = ()
     news: Sequence[NewsSource] = ()
     events: Sequence[EventSource] = ()
-    ranks: Mapping[str, int] | None = None
+    ranks: Mapping[str, int] = field(default_factory=dict[str, int])

@@ -1,0 +1,213 @@
+"""Small sources of market data that do as they are told, and a pipeline in memory that stands on them."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import numpy as np
+
+from ballast_adapters.memory.calendars import MemoryCalendars
+from ballast_adapters.memory.channel import MemoryChannel
+from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.memory.market import MemoryMarket
+from ballast_core.market import (
+    Article,
+    Bars,
+    EventKind,
+    Fetched,
+    Frequency,
+    History,
+    Indicator,
+    Instrument,
+    MarketEvent,
+    Observations,
+    Patience,
+    PipelinePorts,
+    PipelineStores,
+    RecurringEvent,
+    Sources,
+    UpdateMarket,
+    Wanted,
+    wire_pipeline,
+)
+from ballast_core.shared.dates import DateSpan
+from ballast_core.shared.errors import BallastError
+
+NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
+FRIDAY, THURSDAY = date(2026, 11, 20), date(2026, 11, 19)
+STOCKS = tuple(Instrument(symbol=symbol) for symbol in ("AAA", "BBB", "CCC"))
+COIN = Instrument(symbol="COIN", calendar="24/7")
+SERIES = tuple(Indicator(id=name, frequency=Frequency.DAILY) for name in ("RATE", "SPREAD"))
+RELEASE = RecurringEvent(
+    name="Jobs report", kind=EventKind.RELEASE, frequency="monthly", importance=4, local_time="08:30"
+)
+
+type Bend = Callable[[Bars], Bars]
+
+
+def bars_of(source: str, symbol: str, days: Sequence[date] | np.ndarray, factor: float = 1.0) -> Bars:
+    """Return bars whose close tells their day and symbol: nothing is wrong with them."""
+    at = np.asarray(days, "datetime64[D]")
+    close = (100 + sum(map(ord, symbol)) % 50 + np.sin(at.astype(np.int64))) * factor
+    number = close.size
+    return Bars(
+        source=source,
+        symbols=(symbol,),
+        code=np.zeros(number, np.int64),
+        days=at,
+        open=close,
+        high=close + 1,
+        low=close - 1,
+        close=close,
+        volume=np.full(number, 1_000.0),
+        vwap=np.full(number, np.nan),
+        trades=np.full(number, np.nan),
+        final=np.ones(number, np.bool_),
+    )
+
+
+@dataclass
+class SmallBars:
+    """Has a bar of every session from a day on, but for what it lacks; fails where it is told to."""
+
+    name: str = "small"
+    since: date = date(2026, 1, 1)
+    faults: dict[str, BallastError] = field(default_factory=dict[str, BallastError])
+    lacks: Mapping[str, frozenset[date]] = field(default_factory=dict[str, frozenset[date]])
+    bend: Mapping[str, Bend] = field(default_factory=dict[str, Bend])
+    factor: float = 1.0
+    asked: list[Wanted] = field(default_factory=list[Wanted])
+    crashes_after: int | None = None
+
+    async def bars(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched[History]]:
+        calendars = MemoryCalendars()
+        for count, one in enumerate(wanted):
+            if count == self.crashes_after:
+                raise RuntimeError("broken")
+            self.asked.append(one)
+            symbol = one.instrument.symbol
+            if symbol in self.faults:
+                yield Fetched((symbol,), None, self.faults[symbol])
+                continue
+            sessions = await calendars.sessions(
+                one.instrument.calendar, max(one.first, self.since), max(one.last, self.since)
+            )
+            days = [day for day in sessions.days.tolist() if day not in self.lacks.get(symbol, ())]
+            made = bars_of(self.name, symbol, np.array(days, "datetime64[D]"), self.factor)
+            yield Fetched((symbol,), History(self.bend.get(symbol, lambda bars: bars)(made)))
+
+
+@dataclass
+class SmallSeries:
+    """Has a value of every day of the last month."""
+
+    asked: list[tuple[str, date | None]] = field(default_factory=list[tuple[str, date | None]])
+    faults: dict[str, BallastError] = field(default_factory=dict[str, BallastError])
+
+    async def observations(
+        self, series: Sequence[Indicator], since: date | None
+    ) -> AsyncGenerator[Fetched[Observations]]:
+        for one in series:
+            self.asked.append((one.id, since))
+            if one.id in self.faults:
+                yield Fetched((one.id,), None, self.faults[one.id])
+                continue
+            days = np.arange(np.datetime64("2026-10-20"), np.datetime64(FRIDAY))
+            values = np.arange(days.size, dtype=np.float64)
+            yield Fetched((one.id,), Observations(one.id, "small", days, days + 1, values))
+
+
+@dataclass
+class SmallNews:
+    """Has one article on each symbol."""
+
+    sentiment: float | None = None
+
+    async def articles(
+        self, instruments: Sequence[Instrument], span: DateSpan
+    ) -> AsyncGenerator[Fetched[tuple[Article, ...]]]:
+        for one in instruments:
+            assert span.end
+            article = Article(
+                id=one.symbol.lower(),
+                source="small",
+                url=f"https://example.org/{one.symbol}",
+                published_at=datetime(2026, 11, 20, 15, tzinfo=UTC),
+                title=f"{one.symbol} is good",
+                symbols=(one.symbol,),
+                sentiment=self.sentiment,
+                scorer="small" if self.sentiment is not None else "",
+            )
+            yield Fetched((one.symbol,), (article,))
+
+
+@dataclass
+class SmallEvents:
+    """Has a report of earnings of each symbol, and one release."""
+
+    async def events(
+        self, instruments: Sequence[Instrument], recurring: Sequence[RecurringEvent], span: DateSpan
+    ) -> AsyncGenerator[Fetched[tuple[MarketEvent, ...]]]:
+        assert span.end
+        for one in instruments:
+            event = MarketEvent(
+                kind=EventKind.EARNINGS, subject=one.symbol, day=span.end, name="Earnings", source="small"
+            )
+            yield Fetched((one.symbol,), (event,))
+        for one in recurring:
+            event = MarketEvent(
+                kind=one.kind, subject=one.region, day=span.end, name=one.name, source="small"
+            )
+            yield Fetched((one.name,), (event,))
+
+
+class CheerfulScorer:
+    """Finds everything good."""
+
+    name = "cheerful"
+
+    def score(self, text: str) -> float:
+        return 0.5 if text else 0.0
+
+
+@dataclass
+class PipelineBench:
+    """A pipeline with its parts in reach."""
+
+    update: UpdateMarket
+    store: MemoryMarket
+    clock: FrozenClock
+    channel: MemoryChannel
+
+
+async def pipeline_of(
+    *bars: SmallBars,
+    store: MemoryMarket | None = None,
+    series: SmallSeries | None = None,
+    instruments: Sequence[Instrument] = STOCKS,
+    now: datetime = NOW,
+) -> PipelineBench:
+    """Return a pipeline over these sources of bars, whose universe is known."""
+    store, clock, channel = store or MemoryMarket(), FrozenClock(now), MemoryChannel()
+    await store.universe.save(instruments, SERIES, (RELEASE,))
+    sources = Sources(
+        bars=bars or (SmallBars(),),
+        indicators=(series or SmallSeries(),),
+        news=(SmallNews(),),
+        events=(SmallEvents(),),
+        ranks={source.name: rank for rank, source in enumerate(bars)},
+    )
+    stores = PipelineStores(
+        universe=store.universe,
+        bars=store.bars,
+        shares=store.shares,
+        economy=store.economy,
+        news=store.news,
+        events=store.events,
+        quality=store.quality,
+        runs=store.runs,
+    )
+    ports = PipelinePorts(
+        stores, sources, CheerfulScorer(), MemoryCalendars(), channel, clock, Patience((0.0,) * 3)
+    )
+    return PipelineBench(wire_pipeline(ports), store, clock, channel)
