@@ -34,7 +34,7 @@ def daily(name: str, days: int, draws: int) -> Floats:
 
 
 def bell(draws: Floats) -> Floats:
-    """Return about normal values of mean 0 and deviation 1, at most 3, from three draws each. Shape (n, 3)."""
+    """Return about normal values of mean 0 and deviation 1, at most 3. Shape (n, 3): three draws each."""
     return (draws[:, 0] + draws[:, 1] + draws[:, 2] - 1.5) * 2.0
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -22,6 +22,13 @@ type KnownCloses = Callable[[Sequence[str]], Mapping[str, Series]]
 """Closing prices that are invented elsewhere, of those symbols that are known there."""
 
 NAME = "recorded"
+"""What the rows of this source carry."""
+
+
+def nothing_known(_: Sequence[str]) -> Mapping[str, Series]:
+    """Know no symbol."""
+    return {}
+
 
 _TIMES = (  # from, to, what the market gains on the way, how much wilder it is
     ("2008-09-02", "2009-03-06", -0.44, 1.8),
@@ -90,7 +97,15 @@ def character(instrument: Instrument, *, invented_elsewhere: bool) -> Character:
     if kind is InstrumentKind.CRYPTO:
         price = 40 * a[0] * a[1] * a[2] + 0.5
         return Character(
-            price, 0.0009, 0.6 + a[3], 0.024 + 0.012 * a[4], 0, 0, 1e5 + 1e7 * a[6] * a[7], 0.0001, splits=False
+            price,
+            0.0009,
+            0.6 + a[3],
+            0.024 + 0.012 * a[4],
+            0,
+            0,
+            1e5 + 1e7 * a[6] * a[7],
+            0.0001,
+            splits=False,
         )
     wildness = 0.003 + 0.005 * a[4] if fund else 0.009 + 0.012 * a[4]
     pays = kind is not InstrumentKind.INDEX and a[5] < (0.8 if fund else 0.6)
@@ -143,10 +158,9 @@ def _joined(days: Days, worth: Floats, known: Series) -> Floats:
     """Return the closes that are known, and from their end on our own, as if they went on from there."""
     rows = np.searchsorted(known.days, days, side="right") - 1
     joined = known.values[np.maximum(rows, 0)]
-    after = days > known.days[-1]
-    at = int(np.searchsorted(days, known.days[-1]))
-    if at < days.size:
-        joined[after] = known.values[-1] * (worth[after] / worth[at])
+    after = np.flatnonzero(days > known.days[-1])
+    if after.size:
+        joined[after] = known.values[-1] * (worth[after] / worth[after[0] - 1])
     return joined
 
 
@@ -156,7 +170,7 @@ def _splits(instrument: Instrument, days: Days, worth: Floats) -> tuple[Split, .
     scale = 1.0
     for at in _each_month(days, range(1, 13, 3), 8, _WEDNESDAY):
         price = float(worth[at - 1]) * scale
-        ratio = 10.0 if price > 900 else 4.0 if price > 500 else 2.0 if price > 350 else 1.0
+        ratio = 10.0 if price > 700 else 4.0 if price > 300 else 2.0 if price > 160 else 1.0
         ratio = 0.1 if price < 3 else ratio
         if ratio != 1:
             scale /= ratio
@@ -171,9 +185,7 @@ def _scale(days: Days, splits: Sequence[Split]) -> Floats:
     return scale
 
 
-def _dividends(
-    instrument: Instrument, how: Character, days: Days, before: Floats
-) -> tuple[Dividend, ...]:
+def _dividends(instrument: Instrument, how: Character, days: Days, before: Floats) -> tuple[Dividend, ...]:
     """Return what is paid each quarter, by the price of the day before."""
     months = range(1 + how.first_paid, 13, 3)
     found: list[Dividend] = []
@@ -195,12 +207,13 @@ def _dividends(
 
 def _each_month(days: Days, months: Sequence[int], earliest: int, weekday: int) -> list[int]:
     """Return the rows of the first such weekday from a day of the month on, Monday being 0."""
-    starts = np.arange(days[0].astype("datetime64[M]"), days[-1].astype("datetime64[M]") + 1)
-    starts = starts[np.isin(starts.astype(np.int64) % 12 + 1, np.array(months))]
-    first = starts.astype("datetime64[D]") + (earliest - 1)
-    first = first + (weekday - (first.astype(np.int64) + 3) % 7) % 7
-    rows = (first - days[0]).astype(np.int64)
-    return [int(row) for row in rows if 0 < row < days.size]
+    begin, last = to_date(days[0]), to_date(days[-1])
+    rows: list[int] = []
+    for year in range(begin.year, last.year + 1):
+        for month in months:
+            first = date(year, month, earliest)
+            rows.append((first - begin).days + (weekday - first.weekday()) % 7)
+    return [row for row in rows if 0 < row < days.size]
 
 
 def _rounded(prices: Floats, step: float) -> Floats:
