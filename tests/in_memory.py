@@ -142,7 +142,7 @@ def bench_of(
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(MarketPorts(clock=clock, events=channel)),
+        market=wire_market(MarketPorts(clock=clock, events=channel, calendars=calendars)),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(ops, JOBS),

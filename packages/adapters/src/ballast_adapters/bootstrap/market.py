@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
 from ballast_core.market import Market, MarketPorts, wire_market
-from ballast_core.shared.ports import EventChannel
+from ballast_core.shared.ports import Calendars, EventChannel
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def wire(_settings: Settings, _engine: "AsyncEngine", events: EventChannel) -> Market:
+def wire(_settings: Settings, _engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
     """Return market data over this database, and the sources that the settings name."""
-    return wire_market(MarketPorts(clock=SystemClock(), events=events))
+    return wire_market(MarketPorts(clock=SystemClock(), events=events, calendars=calendars))

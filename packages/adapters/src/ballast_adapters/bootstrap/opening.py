@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ballast_adapters.bootstrap import access, jobs, market, ops, research, tracking, trades
+from ballast_adapters.bootstrap.calendars import calendars
 from ballast_adapters.bootstrap.computing import open_computing
 from ballast_adapters.bootstrap.database import bring_up_to_date, open_database
 from ballast_adapters.settings import Settings, load_settings
@@ -28,15 +29,13 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
 
     Raises `InvalidError` for wrong settings, `UnavailableError` when the database cannot be had.
     """
-    from ballast_adapters.memory.channel import MemoryChannel
-
     settings = settings or load_settings()
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_database(settings))
         await bring_up_to_date(engine, settings)
         computing = await stack.enter_async_context(open_computing(settings))
-        queue = await stack.enter_async_context(jobs.open_jobs(engine))
-        yield _app(settings, engine, computing, queue, MemoryChannel())
+        queue, events = await stack.enter_async_context(jobs.open_jobs_and_events(engine))
+        yield _app(settings, engine, computing, queue, events)
 
 
 @asynccontextmanager
@@ -57,14 +56,14 @@ async def open_remote(
 def _app(
     settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue, events: EventChannel
 ) -> App:
-    wired = trades.wire(settings, engine, computing)
+    wired, known = trades.wire(settings, engine, computing), calendars(engine)
     return App(
         tracking=tracking.wire(settings, engine),
         trades=wired,
-        market=market.wire(settings, engine, events),
+        market=market.wire(settings, engine, events, known),
         flows=wire_flows(wired, research.optimizers(computing)),
         access=access.wire(settings, engine),
-        ops=wire_ops(ops.ports(settings, engine, queue, events), JOBS),
+        ops=wire_ops(ops.ports(settings, engine, queue, events, known), JOBS),
         tables=table_writer(),
     )
 

@@ -6,16 +6,17 @@ from ballast_adapters.bootstrap.health import Probing
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
 from ballast_core.ops import JobQueue, OpsPorts
-from ballast_core.shared.ports import EventChannel
+from ballast_core.shared.ports import Calendars, EventChannel
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def ports(settings: Settings, engine: "AsyncEngine", queue: JobQueue, events: EventChannel) -> OpsPorts:
+def ports(
+    settings: Settings, engine: "AsyncEngine", queue: JobQueue, events: EventChannel, calendars: Calendars
+) -> OpsPorts:
     """Return what the running of Ballast stands on, over this database."""
     from ballast_adapters.calendars.cron import CronSimTimes
-    from ballast_adapters.memory.calendars import MemoryCalendars
     from ballast_adapters.memory.schedules import MemorySchedules
 
     return OpsPorts(
@@ -23,7 +24,7 @@ def ports(settings: Settings, engine: "AsyncEngine", queue: JobQueue, events: Ev
         queue=queue,
         schedules=MemorySchedules(),
         crons=CronSimTimes(),
-        calendars=MemoryCalendars(),
+        calendars=calendars,
         events=events,
         clock=SystemClock(),
     )

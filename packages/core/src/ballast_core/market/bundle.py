@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.shared.ports import Clock, EventChannel
+from ballast_core.shared.ports import Calendars, Clock, EventChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class MarketPorts:
 
     clock: Clock
     events: EventChannel
+    calendars: Calendars
 
 
 def wire_market(ports: MarketPorts) -> Market:  # noqa: ARG001 - its use cases come next
