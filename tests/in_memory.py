@@ -31,7 +31,7 @@ from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
-from ballast_core.market import MarketPorts, wire_market
+from ballast_core.market import MarketPorts, PipelineStores, wire_market
 from ballast_core.ops import Check, CheckState, OpsPorts, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
@@ -142,13 +142,27 @@ def bench_of(
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(MarketPorts(clock=clock, events=channel, calendars=calendars)),
+        market=wire_market(MarketPorts(clock, channel, calendars, stores_of(market))),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(ops, JOBS),
         tables=table_writer(),
     )
     return Bench(app, folder, charts, store, trade_store, market, clock, probes, jobs, channel, schedules)
+
+
+def stores_of(market: MemoryMarket) -> PipelineStores:
+    """Return what keeps market data, as its use cases ask for it."""
+    return PipelineStores(
+        universe=market.universe,
+        bars=market.bars,
+        shares=market.shares,
+        economy=market.economy,
+        news=market.news,
+        events=market.events,
+        quality=market.quality,
+        runs=market.runs,
+    )
 
 
 def access_of(clock: Clock, limits: AccessLimits | None = None) -> Access:

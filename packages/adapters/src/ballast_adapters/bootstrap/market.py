@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
-from ballast_core.market import Market, MarketPorts, wire_market
+from ballast_core.market import Market, MarketPorts, PipelineStores, wire_market
 from ballast_core.shared.ports import Calendars, EventChannel
 
 if TYPE_CHECKING:
@@ -13,4 +13,20 @@ if TYPE_CHECKING:
 
 def wire(_settings: Settings, _engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
     """Return market data over this database, and the sources that the settings name."""
-    return wire_market(MarketPorts(clock=SystemClock(), events=events, calendars=calendars))
+    return wire_market(MarketPorts(SystemClock(), events, calendars, _stores()))
+
+
+def _stores() -> PipelineStores:
+    from ballast_adapters.memory.market import MemoryMarket
+
+    store = MemoryMarket()
+    return PipelineStores(
+        universe=store.universe,
+        bars=store.bars,
+        shares=store.shares,
+        economy=store.economy,
+        news=store.news,
+        events=store.events,
+        quality=store.quality,
+        runs=store.runs,
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ballast_core.market.usecases.pipeline import PipelineStores
 from ballast_core.shared.ports import Calendars, Clock, EventChannel
 
 
@@ -17,6 +18,7 @@ class MarketPorts:
     clock: Clock
     events: EventChannel
     calendars: Calendars
+    stores: PipelineStores
 
 
 def wire_market(ports: MarketPorts) -> Market:  # noqa: ARG001 - its use cases come next

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date
 
 import numpy as np
 
@@ -78,31 +77,6 @@ def check_bars(bars: Bars, sessions: Mapping[str, Days], without_volume: Collect
     found[Rule.OLD_DATA] = old
     kept = kept[~old[kept]]
     return CheckedBars(picked(bars, kept), tuple(_findings(bars, found)), len(bars) - kept.size)
-
-
-def old_answers(bars: Bars, asked: Mapping[str, date]) -> tuple[MarketFinding, ...]:
-    """Return findings on answers that end before the session that was asked for, under that session.
-
-    `asked` is the latest complete session by symbol; a symbol without any row is not old, it is missing.
-    """
-    found: list[MarketFinding] = []
-    for code, symbol in enumerate(bars.symbols):
-        rows = np.flatnonzero(bars.code == code)
-        if not rows.size or symbol not in asked:
-            continue
-        newest = int(rows[bars.days[rows].argmax()])
-        if bars.days[newest] < np.datetime64(asked[symbol], "D"):
-            found.append(
-                MarketFinding(
-                    rule=Rule.OLD_DATA,
-                    symbol=symbol,
-                    day=asked[symbol],
-                    source=bars.source,
-                    severity=Severity.FLAG,
-                    detail=f"row {newest + 1}, the newest, is of {to_date(bars.days[newest])}",
-                )
-            )
-    return tuple(found)
 
 
 def disagreements(overlaps: Sequence[Disagreement]) -> tuple[MarketFinding, ...]:
