@@ -10,20 +10,25 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.servers import database
 
-from ballast_adapters.bootstrap.jobs import open_jobs
+from ballast_adapters.bootstrap.jobs import open_jobs, open_jobs_and_events
+from ballast_adapters.clock import SystemClock
 from ballast_adapters.memory.access import MemoryAccessStore
+from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.sql.access import SqlAccessStore
+from ballast_adapters.sql.channel import SqlChannel
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.migrate import upgrade
+from ballast_adapters.sql.news import News
 from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_adapters.sql.tracking import SqlTrackingStore
 from ballast_adapters.sql.trades import SqlTradeStore
 from ballast_core.access import ActionStore, OwnerStore, SessionStore, ShareStore, TokenStore
 from ballast_core.ops import JobLedger, JobQueue
+from ballast_core.shared.ports import EventChannel
 from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
 from ballast_core.trades import MappingStore, TradeStore, UploadStore
 
@@ -125,6 +130,39 @@ async def other_trade_store(database_url: str, trade_store: AllTradeStores) -> A
         return
     async with open_engine(database_url) as engine:
         yield SqlTradeStore(engine)
+
+
+@pytest.fixture
+async def channel(engine: AsyncEngine | None) -> AsyncGenerator[EventChannel]:
+    """A channel that nobody watches."""
+    if engine is None:
+        yield MemoryChannel()
+        return
+    async with open_jobs_and_events(engine) as (_, opened):
+        yield opened
+
+
+@pytest.fixture
+async def other_channel(database_url: str, channel: EventChannel) -> AsyncGenerator[EventChannel]:
+    """The same channel through connections of its own, as another process would have it."""
+    if not database_url:
+        yield channel
+        return
+    async with open_engine(database_url) as engine, open_jobs_and_events(engine) as (_, opened):
+        yield opened
+
+
+@pytest.fixture
+async def small_channel(engine: AsyncEngine | None) -> AsyncGenerator[EventChannel]:
+    """A channel that lets four events wait for each watcher."""
+    if engine is None:
+        yield MemoryChannel(4)
+        return
+    news = News(engine)
+    small = SqlChannel(engine, news, SystemClock(), 4)
+    yield small
+    await small.close()
+    await news.close()
 
 
 async def _empty(engine: AsyncEngine) -> None:
