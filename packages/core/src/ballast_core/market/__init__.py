@@ -78,6 +78,7 @@ from ballast_core.market.ports import (
     Wanted,
 )
 from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, no_bars, settle
+from ballast_core.market.rules.recurring import occurrences
 from ballast_core.market.usecases.articles_view import (
     ArticlesAsk,
     ArticlesView,
@@ -268,6 +269,7 @@ __all__ = [
     "Wanted",
     "by_symbol",
     "no_bars",
+    "occurrences",
     "settle",
     "wire_market",
     "wire_pipeline",
