@@ -1,7 +1,8 @@
 """Small sources of market data that do as they are told, and a pipeline in memory that stands on them."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -13,6 +14,7 @@ from ballast_adapters.memory.market import MemoryMarket
 from ballast_core.market import (
     Article,
     Bars,
+    BarSource,
     EventKind,
     Fetched,
     Frequency,
@@ -78,12 +80,18 @@ class SmallBars:
     factor: float = 1.0
     asked: list[Wanted] = field(default_factory=list[Wanted])
     crashes_after: int | None = None
+    hangs_after: int | None = None
+    hangs: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def bars(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched[History]]:
         calendars = MemoryCalendars()
         for count, one in enumerate(wanted):
             if count == self.crashes_after:
                 raise RuntimeError("broken")
+            if count == self.hangs_after:
+                await asyncio.sleep(0.4)  # what came before is put away by then
+                self.hangs.set()
+                await asyncio.Event().wait()
             self.asked.append(one)
             symbol = one.instrument.symbol
             if symbol in self.faults:
@@ -114,7 +122,9 @@ class SmallSeries:
                 continue
             days = np.arange(np.datetime64("2026-10-20"), np.datetime64(FRIDAY))
             values = np.arange(days.size, dtype=np.float64)
-            yield Fetched((one.id,), Observations(one.id, "small", days, days + 1, values))
+            yield Fetched(
+                (one.id,), Observations(one.id, "small", days, days + np.timedelta64(1, "D"), values)
+            )
 
 
 @dataclass
@@ -174,30 +184,38 @@ class CheerfulScorer:
 class PipelineBench:
     """A pipeline with its parts in reach."""
 
-    update: UpdateMarket
     store: MemoryMarket
     clock: FrozenClock
     channel: MemoryChannel
+    update: UpdateMarket
+
+    def over(self, *bars: BarSource, **stores: object) -> UpdateMarket:
+        """Return a pipeline over the same store, with other sources of bars or other stores."""
+        return _wired(self.store, self.clock, self.channel, bars, SmallSeries(), stores)
 
 
 async def pipeline_of(
-    *bars: SmallBars,
-    store: MemoryMarket | None = None,
+    *bars: BarSource,
     series: SmallSeries | None = None,
     instruments: Sequence[Instrument] = STOCKS,
     now: datetime = NOW,
 ) -> PipelineBench:
     """Return a pipeline over these sources of bars, whose universe is known."""
-    store, clock, channel = store or MemoryMarket(), FrozenClock(now), MemoryChannel()
+    store, clock, channel = MemoryMarket(), FrozenClock(now), MemoryChannel()
     await store.universe.save(instruments, SERIES, (RELEASE,))
-    sources = Sources(
-        bars=bars or (SmallBars(),),
-        indicators=(series or SmallSeries(),),
-        news=(SmallNews(),),
-        events=(SmallEvents(),),
-        ranks={source.name: rank for rank, source in enumerate(bars)},
-    )
-    stores = PipelineStores(
+    update = _wired(store, clock, channel, bars or (SmallBars(),), series or SmallSeries(), {})
+    return PipelineBench(store, clock, channel, update)
+
+
+def _wired(
+    store: MemoryMarket,
+    clock: FrozenClock,
+    channel: MemoryChannel,
+    bars: Sequence[BarSource],
+    series: SmallSeries,
+    stores: Mapping[str, object],
+) -> UpdateMarket:
+    kept = PipelineStores(
         universe=store.universe,
         bars=store.bars,
         shares=store.shares,
@@ -207,7 +225,34 @@ async def pipeline_of(
         quality=store.quality,
         runs=store.runs,
     )
-    ports = PipelinePorts(
-        stores, sources, CheerfulScorer(), MemoryCalendars(), channel, clock, Patience((0.0,) * 3)
+    named = (getattr(source, "name", "small") for source in bars)
+    sources = Sources(
+        bars=bars,
+        indicators=(series,),
+        news=(SmallNews(),),
+        events=(SmallEvents(),),
+        ranks={name: rank for rank, name in enumerate(named)},
     )
-    return PipelineBench(wire_pipeline(ports), store, clock, channel)
+    calendars, patience = MemoryCalendars(), Patience((0.0,) * 3)
+    ports = PipelinePorts(
+        replace(kept, **stores), sources, CheerfulScorer(), calendars, channel, clock, patience
+    )
+    return wire_pipeline(ports)
+
+
+@dataclass
+class AwayOften:
+    """A store that cannot be had as often as it has failures left, and then is the one behind it."""
+
+    behind: object
+    failures: list[BallastError]
+
+    def __getattr__(self, name: str) -> object:
+        ask = getattr(self.behind, name)
+
+        async def away(*given: object, **named: object) -> object:
+            if self.failures:
+                raise self.failures.pop()
+            return await ask(*given, **named)
+
+        return away
