@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI
 
 from ballast_adapters.bootstrap import table_writer
+from ballast_adapters.bootstrap.sources import sources
 from ballast_adapters.calendars.cron import CronSimTimes
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
@@ -23,6 +24,7 @@ from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.market import MemoryMarket
 from ballast_adapters.memory.optimizer import MemoryOptimizer
 from ballast_adapters.memory.schedules import MemorySchedules
+from ballast_adapters.memory.sentiment import MemoryScorer
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.settings import Settings
@@ -138,11 +140,15 @@ def bench_of(
     channel, schedules, calendars = MemoryChannel(), MemorySchedules(), MemoryCalendars()
     ops = OpsPorts(probes, jobs, schedules, CronSimTimes(), calendars, channel, clock)
     market = MemoryMarket()
+    asked = sources(Settings(), clock, calendars)
+    market_ports = MarketPorts(clock, channel, calendars, stores_of(market), asked, MemoryScorer())
     trades = wire_trades(trades_ports)
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(MarketPorts(clock, channel, calendars, stores_of(market))),
+        market=wire_market(
+            MarketPorts(clock, channel, calendars, stores_of(market), recorded, MemoryScorer())
+        ),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(ops, JOBS),

@@ -6,6 +6,7 @@ import pytest
 
 from ballast_core.flows import Flows
 from ballast_core.jobs import JOBS
+from ballast_core.market import Market
 from ballast_core.shared.entity import Entity
 from ballast_core.tracking import Tracking
 from ballast_core.trades import Trades
@@ -13,6 +14,7 @@ from ballast_core.trades import Trades
 USE_CASES = {
     "tracking": {field.name for field in fields(Tracking)},
     "trades": {field.name for field in fields(Trades)},
+    "market": {field.name for field in fields(Market)},
     "flows": {field.name for field in fields(Flows)},
 }
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from ballast_core.app import App
 from ballast_core.flows import FrontierSpec, FrontierView, OptimizationView, OptimizeSpec
+from ballast_core.market import RunView, UpdateSpec
 from ballast_core.ops import JobKind
 from ballast_core.shared.progress import Progress, Tell
 from ballast_core.tracking import IngestProgress, IngestReport, IngestSpec
@@ -45,11 +46,16 @@ async def _show_frontier(app: App, spec: FrontierSpec, tell: Tell) -> FrontierVi
     return await app.flows.show_frontier(spec, tell)
 
 
+async def _update_market(app: App, spec: UpdateSpec, tell: Tell) -> RunView:
+    return await app.market.update_market(spec, tell)
+
+
 JOBS: Mapping[str, JobKind[App, Any]] = {
     "tracking.ingest_models": JobKind(IngestSpec, _ingest_models, time_limit_s=3_600.0),
     "trades.add_uploads": JobKind(UploadsSpec, _add_uploads, time_limit_s=3_600.0),
     "trades.simulate_drawdowns": JobKind(SimulationSpec, _simulate_drawdowns),
     "trades.allocate_contracts": JobKind(AllocateSpec, _allocate_contracts),
+    "market.update_market": JobKind(UpdateSpec, _update_market, time_limit_s=21_600.0),
     "flows.optimize_selection": JobKind(OptimizeSpec, _optimize_selection),
     "flows.show_frontier": JobKind(FrontierSpec, _show_frontier),
 }

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from ballast_adapters.bootstrap.sources import sources
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
 from ballast_core.market import Market, MarketPorts, PipelineStores, wire_market
@@ -11,9 +12,13 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def wire(_settings: Settings, _engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
+def wire(settings: Settings, _engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
     """Return market data over this database, and the sources that the settings name."""
-    return wire_market(MarketPorts(SystemClock(), events, calendars, _stores()))
+    from ballast_adapters.sentiment.vader import VaderScorer
+
+    clock = SystemClock()
+    asked = sources(settings, clock, calendars)
+    return wire_market(MarketPorts(clock, events, calendars, _stores(), asked, VaderScorer()))
 
 
 def _stores() -> PipelineStores:
