@@ -13,13 +13,16 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from ballast_adapters.bootstrap import ops
+from ballast_adapters.bootstrap.calendars import calendars
 from ballast_adapters.bootstrap.database import open_server
-from ballast_adapters.bootstrap.jobs import enqueue, open_jobs
+from ballast_adapters.bootstrap.due import start_due_jobs
+from ballast_adapters.bootstrap.jobs import enqueue, open_jobs_and_events
 from ballast_adapters.bootstrap.opening import open_app
 from ballast_adapters.settings import Settings
 from ballast_core.app import App
 from ballast_core.jobs import JOBS
-from ballast_core.ops import JobKind, RunJob
+from ballast_core.ops import JobKind, RunJob, wire_ops
 from ballast_core.shared.errors import BallastError, UnavailableError
 
 if TYPE_CHECKING:
@@ -48,18 +51,21 @@ async def work(settings: Settings, stop: asyncio.Event, ready: Callable[[str], N
         open_app(settings) as app,
         open_server(settings) as url,
         open_engine(url, settings.database.pool_size) as engine,
-        open_jobs(engine) as ledger,
+        open_jobs_and_events(engine) as (ledger, events),
     ):
         await note_worker(engine, name)
         upkeep = asyncio.create_task(_keep_up(settings, engine, name))
+        ports = ops.ports(settings, engine, ledger, events, calendars(engine))
+        due = asyncio.create_task(start_due_jobs(wire_ops(ports, kinds).start_due_jobs))
         bounds = Bounds(knobs.jobs_at_once, knobs.lease_s, knobs.stop_s)
         try:
             ready(name)
             await Worker(name, RunJob(ledger, app, kinds), connector(url), bounds).work(stop)
         finally:
-            upkeep.cancel()
-            with suppress(asyncio.CancelledError):
-                await upkeep
+            for task in (upkeep, due):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
             with suppress(UnavailableError):
                 await forget_worker(engine, name)
 

@@ -29,7 +29,7 @@ class SaveSchedule:
         now = self.show.clock.now()
         argument = whole_argument(spec.work, spec.argument, kind_of(spec.work, self.kinds))
         if not await self.show.times.following(spec, now, 1):
-            raise BadScheduleError("cron", f"{spec.cron!r} never comes; look at its day and its month")
+            raise BadScheduleError("cron", f"{spec.cron!r} never comes; look at its days and its calendar")
         last_job = await self._last_job(spec.name)
         told = {**spec.model_dump(), "argument": argument, "looked_at": now, "last_job": last_job}
         kept = Schedule.model_validate(told)
