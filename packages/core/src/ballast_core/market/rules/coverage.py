@@ -50,6 +50,12 @@ class Covered:
         """How complete that is; unknown when nothing is expected."""
         return grade_of(int(self.expected.size), self.present, self.stale)
 
+    @property
+    def stretches_between(self) -> int:
+        """How many stretches are missing between the first and the last that is there."""
+        inner = self.there[self.head : self.there.size - self.stale]
+        return int(np.count_nonzero(inner[:-1] & ~inner[1:]))
+
     def gaps(self) -> tuple[Gap, ...]:
         """Return the stretches that are missing, oldest first; together they are all that is missing.
 

@@ -52,9 +52,8 @@ def check_series(
     Source: median absolute deviation as a robust scale, Rousseeuw & Croux (1993), JASA 88(424), 1.
     """
     known = known or Known()
-    there: Bools = np.isfinite(series.close) & (series.close > 0)
-    days = series.days[there]
-    source: Ints = series.source[there]
+    there = np.flatnonzero(np.isfinite(series.close) & (series.close > 0))
+    days, source = series.days[there], series.source[there]
     closes = adjusted(series, "total_return", known.splits, known.dividends).close[there]
     unsplit = adjusted(series, "split", known.splits).close[there]
     raw = series.close[there]
@@ -90,7 +89,7 @@ class _Found:
                     rule=rule,
                     symbol=self.series.symbol,
                     day=to_date(self.days[at + 1]),
-                    source=self.series.sources[self.source[at + 1]],
+                    source=self.series.sources[int(self.source[at + 1])],
                     severity=SEVERITIES[rule],
                     detail=told(at),
                 )

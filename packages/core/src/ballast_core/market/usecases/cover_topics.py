@@ -1,0 +1,98 @@
+"""How complete economic series, news and events are, at a glance."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+import numpy as np
+
+from ballast_core.market.entities import EventKind, Grade, Instrument
+from ballast_core.market.ports import EventStore, IndicatorStore, NewsStore, ShareStore, UniverseStore
+from ballast_core.market.rules.events_coverage import events_coverage
+from ballast_core.market.rules.grading import worst_tenth
+from ballast_core.market.rules.indicators_coverage import period_coverage
+from ballast_core.market.rules.news_coverage import WINDOW, news_coverage
+from ballast_core.market.usecases.coverage_view import TopicCard
+from ballast_core.shared.dates import DateSpan
+from ballast_core.shared.ports import Clock
+from ballast_core.shared.series import Series
+
+_ABOUT = timedelta(days=130)
+_NOTHING = Series(np.empty(0, "datetime64[D]"), np.empty(0))
+
+
+@dataclass(frozen=True, slots=True)
+class CoverTopics:
+    """Look at all topics but bars."""
+
+    universe: UniverseStore
+    economy: IndicatorStore
+    news: NewsStore
+    events: EventStore
+    shares: ShareStore
+    clock: Clock
+
+    async def __call__(self, instruments: Sequence[Instrument]) -> tuple[TopicCard, ...]:
+        """Return a card a topic."""
+        today = self.clock.now().date()
+        return await asyncio.gather(self._economy(today), self._news(today), self._events(today, instruments))
+
+    async def _economy(self, today: date) -> TopicCard:
+        series = await self.universe.indicators()
+        values = await self.economy.latest([one.id for one in series])
+        rows = [period_coverage(one, values.get(one.id, _NOTHING).days, today) for one in series]
+        expected, stale = sum(row.expected for row in rows), sum(row.stale > 0 for row in rows)
+        complete = sum(row.grade is Grade.EXCELLENT for row in rows)
+        return TopicCard(
+            topic="economic_data",
+            grade=worst_tenth([row.grade for row in rows]),
+            complete=sum(row.present for row in rows) / expected if expected else None,
+            stale=stale,
+            wrong=0,
+            said=f"{complete:,} of {len(rows):,} series are complete, {stale:,} stale"
+            if rows
+            else "no series in the universe",
+            last_at=at_midnight(max((row.last for row in rows if row.last), default=None)),
+        )
+
+    async def _news(self, today: date) -> TopicCard:
+        span = DateSpan(today - timedelta(days=WINDOW), today)
+        mood = (await self.news.moods((), span)).get("")
+        articles = mood.articles if mood else _NOTHING
+        found = news_coverage(articles.days, articles.values, today)
+        if found.median is None:
+            said = f"no article of the last {WINDOW} days"
+        else:
+            said = f"{found.median:g} articles a day are usual; {found.thin:,} of {WINDOW} days have too few"
+        return TopicCard(
+            topic="news",
+            grade=found.grade,
+            complete=found.coverage,
+            stale=found.stale if found.last else 0,
+            wrong=0,
+            said=said,
+            last_at=at_midnight(found.last),
+        )
+
+    async def _events(self, today: date, instruments: Sequence[Instrument]) -> TopicCard:
+        span = DateSpan(today - _ABOUT, today + _ABOUT)
+        events = await self.events.events(span, (EventKind.EARNINGS, EventKind.DIVIDEND))
+        dividends = await self.shares.dividends([one.symbol for one in instruments])
+        found = events_coverage(instruments, events, dividends, today)
+        lacking = len(found.lacking)
+        said = f"next earnings or the last dividend of {lacking:,} symbols are not known"
+        return TopicCard(
+            topic="events",
+            grade=found.grade,
+            complete=found.coverage,
+            stale=lacking,
+            wrong=0,
+            said=said if found.expected else "nothing is expected yet",
+            last_at=at_midnight(found.last),
+        )
+
+
+def at_midnight(day: date | None) -> datetime | None:
+    """Return the moment at which a UTC day begins."""
+    return datetime.combine(day, time(), UTC) if day else None
