@@ -146,9 +146,7 @@ def bench_of(
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(
-            MarketPorts(clock, channel, calendars, stores_of(market), recorded, MemoryScorer())
-        ),
+        market=wire_market(market_ports),
         flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
         access=access_of(clock),
         ops=wire_ops(ops, JOBS),
