@@ -19,14 +19,15 @@ found no room; in a pipe it has no limit. `NO_COLOR` turns colors off.
 | exit code | |
 |---|---|
 | 0 | done; findings in the files are no failure |
-| 1 | a fault of Ballast itself |
+| 1 | a fault of Ballast itself; a job that failed; a run of `ballast market update` that fetched nothing |
 """
 
 
 def reference() -> str:
     """Return the page."""
     codes = "".join(f"| {code} | {kind.__doc__} |\n" for kind, code in EXIT_CODES.items())
-    ended = "| 130, 141, 143 | interrupted; the reader of a pipe left; told to terminate |\n"
+    ended = "| 8 | `ballast market update` could not fetch all of it; the rest is stored |\n"
+    ended += "| 130, 141, 143 | interrupted; the reader of a pipe left; told to terminate |\n"
     return INTRODUCTION + codes + ended + "".join(sections("ballast", get_command(app)))
 
 

@@ -47,8 +47,10 @@ def result_tables(job: "Job") -> list[Table]:
 
 
 def _kinds() -> "dict[str, tuple[type[View], Lay]]":
+    from ballast_adapters.cli.market.run_tables import run_tables
     from ballast_adapters.cli.sizing_tables import allocations, frontier_rows, odds
     from ballast_core.flows import FrontierView, OptimizationView
+    from ballast_core.market import RunView
     from ballast_core.tracking import IngestReport
     from ballast_core.trades import AddReport, AllocationView, SimulationView
 
@@ -57,6 +59,7 @@ def _kinds() -> "dict[str, tuple[type[View], Lay]]":
         "trades.add_uploads": (AddReport, _flat),
         "trades.simulate_drawdowns": (SimulationView, lambda view: [view.table(), odds(view)]),
         "trades.allocate_contracts": (AllocationView, lambda view: [allocations(view)]),
+        "market.update_market": (RunView, run_tables),
         "flows.optimize_selection": (OptimizationView, _flat),
         "flows.show_frontier": (FrontierView, lambda view: [frontier_rows(view)]),
     }

@@ -2,7 +2,7 @@
 
 from typer import Typer
 
-from ballast_adapters.cli.market import schedules
+from ballast_adapters.cli.market import runs, schedules, topics, universe
 
 market = Typer(
     no_args_is_help=True,
@@ -10,8 +10,14 @@ market = Typer(
     help="Bars, economic series, news and events: fetch them, ask for them, see what is missing.",
 )
 
-_COMMANDS: tuple[tuple[str, Typer], ...] = ()
-_GROUPS: tuple[tuple[str, str, Typer], ...] = (("Run by themselves", "schedule", schedules.commands),)
+_COMMANDS: tuple[tuple[str, Typer], ...] = (
+    ("Fetch", runs.commands),
+    ("Series, news and events", topics.commands),
+)
+_GROUPS: tuple[tuple[str, str, Typer], ...] = (
+    ("What is to be known of", "universe", universe.commands),
+    ("Run by themselves", "schedule", schedules.commands),
+)
 
 for _panel, _commands in _COMMANDS:
     for _command in _commands.registered_commands:

@@ -1,9 +1,10 @@
 """The use cases of market data, asked of a server: the same calls, the same answers."""
 
-from ballast_adapters.remote.market.asking import Asking
+from ballast_adapters.remote.market.runs import RemoteRuns
+from ballast_adapters.remote.market.topics import RemoteTopics
 
 
-class RemoteMarket(Asking):
+class RemoteMarket(RemoteTopics, RemoteRuns):
     """Market data on a server; each method is called and answers like the use case of its name."""
 
     __slots__ = ()

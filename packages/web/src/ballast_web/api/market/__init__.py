@@ -2,7 +2,10 @@
 
 from fastapi import APIRouter
 
-from ballast_web.api.market import schedules
+from ballast_web.api.market import runs, schedules, topics, universe
 
-MARKET_API: tuple[APIRouter, ...] = (schedules.fresh,)
+MARKET_API: tuple[APIRouter, ...] = (schedules.fresh, universe.fresh, topics.fresh, runs.fresh)
 """Every router of market data."""
+
+MARKET_UPLOADS: tuple[APIRouter, ...] = (universe.uploads,)
+"""Those that files come in by."""
