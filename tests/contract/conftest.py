@@ -16,18 +16,25 @@ from ballast_adapters.memory.access import MemoryAccessStore
 from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.jobs import MemoryJobQueue
+from ballast_adapters.memory.market import MemoryMarket
+from ballast_adapters.memory.market_runs import MemoryQuotas
+from ballast_adapters.memory.schedules import MemorySchedules
 from ballast_adapters.memory.tracking import MemoryTrackingStore
 from ballast_adapters.memory.trades import MemoryTradeStore
 from ballast_adapters.sql.access import SqlAccessStore
 from ballast_adapters.sql.channel import SqlChannel
 from ballast_adapters.sql.engine import open_engine
+from ballast_adapters.sql.market import SqlMarket
 from ballast_adapters.sql.migrate import upgrade
 from ballast_adapters.sql.news import News
+from ballast_adapters.sql.quotas import SqlQuotas
+from ballast_adapters.sql.schedules import SqlSchedules
 from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_adapters.sql.tracking import SqlTrackingStore
 from ballast_adapters.sql.trades import SqlTradeStore
 from ballast_core.access import ActionStore, OwnerStore, SessionStore, ShareStore, TokenStore
-from ballast_core.ops import JobLedger, JobQueue
+from ballast_core.market import QuotaStore
+from ballast_core.ops import JobLedger, JobQueue, ScheduleStore
 from ballast_core.shared.ports import EventChannel
 from ballast_core.tracking import FindingStore, IngestStore, ModelStore, SnapshotStore, ValueStore
 from ballast_core.trades import MappingStore, TradeStore, UploadStore
@@ -52,6 +59,10 @@ class JobStore(JobQueue, JobLedger, Protocol):
 
 class AllTradeStores(TradeStore, UploadStore, MappingStore, Protocol):
     """All stores of trade lists, which one adapter fits."""
+
+
+type AnyMarket = MemoryMarket | SqlMarket
+"""All stores of market data, each adapter's own."""
 
 
 @pytest.fixture(scope="session", params=["memory", *POSTGRES])
@@ -163,6 +174,43 @@ async def small_channel(engine: AsyncEngine | None) -> AsyncGenerator[EventChann
     yield small
     await small.close()
     await news.close()
+
+
+@pytest.fixture
+async def market(engine: AsyncEngine | None) -> AnyMarket:
+    """Stores without any market data."""
+    if engine is None:
+        return MemoryMarket()
+    await _empty(engine)
+    return SqlMarket(engine)
+
+
+@pytest.fixture
+async def other_market(database_url: str, market: AnyMarket) -> AsyncGenerator[AnyMarket]:
+    """The same data through connections of its own, as another process would see them."""
+    if not database_url:
+        yield market
+        return
+    async with open_engine(database_url) as engine:
+        yield SqlMarket(engine)
+
+
+@pytest.fixture
+async def quota_store(engine: AsyncEngine | None) -> QuotaStore:
+    """A store in which nothing was asked yet."""
+    if engine is None:
+        return MemoryQuotas()
+    await _empty(engine)
+    return SqlQuotas(engine)
+
+
+@pytest.fixture
+async def schedule_store(engine: AsyncEngine | None) -> ScheduleStore:
+    """A store without a schedule."""
+    if engine is None:
+        return MemorySchedules()
+    await _empty(engine)
+    return SqlSchedules(engine)
 
 
 async def _empty(engine: AsyncEngine) -> None:

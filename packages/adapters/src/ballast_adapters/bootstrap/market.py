@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def wire(settings: Settings, _engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
+def wire(settings: Settings, engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
     """Return market data over this database, and the sources that the settings name."""
     from ballast_adapters.sentiment.vader import VaderScorer
+    from ballast_adapters.sql.market_inventory import SqlInventory
 
     clock = SystemClock()
     asked = sources(settings, clock, calendars)
-    return wire_market(MarketPorts(clock, events, calendars, _stores(), asked, VaderScorer()))
+    stores, inventory = _stores(engine), SqlInventory(engine)
+    return wire_market(MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory))
 
 
-def _stores() -> PipelineStores:
-    from ballast_adapters.memory.market import MemoryMarket
+def _stores(engine: "AsyncEngine") -> PipelineStores:
+    from ballast_adapters.sql.market import SqlMarket
 
-    store = MemoryMarket()
+    store = SqlMarket(engine)
     return PipelineStores(
         universe=store.universe,
         bars=store.bars,

@@ -17,12 +17,12 @@ def ports(
 ) -> OpsPorts:
     """Return what the running of Ballast stands on, over this database."""
     from ballast_adapters.calendars.cron import CronSimTimes
-    from ballast_adapters.memory.schedules import MemorySchedules
+    from ballast_adapters.sql.schedules import SqlSchedules
 
     return OpsPorts(
         probes=Probing(settings, engine),
         queue=queue,
-        schedules=MemorySchedules(),
+        schedules=SqlSchedules(engine),
         crons=CronSimTimes(),
         calendars=calendars,
         events=events,

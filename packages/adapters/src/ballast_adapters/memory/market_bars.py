@@ -20,6 +20,7 @@ from ballast_core.market import (
     Settled,
     Upserted,
     by_symbol,
+    no_bars,
     settle,
 )
 from ballast_core.shared.arrays import Bools, Days, Ints, to_date, to_dates
@@ -85,14 +86,7 @@ class MemoryBars:
         return sorted(mine, key=lambda one: (one.replaced_at, one.day), reverse=True)
 
     def _of(self, symbol: str) -> KeptBars:
-        return self._kept.get(symbol) or _nothing(symbol)
-
-
-def _nothing(symbol: str) -> KeptBars:
-    none = np.zeros(0)
-    days, codes = np.zeros(0, "datetime64[D]"), np.zeros(0, np.int64)
-    series = BarSeries(symbol, days, none, none, none, none, none, none, none, (), codes)
-    return KeptBars(series, np.zeros(0, np.bool_))
+        return self._kept.get(symbol) or no_bars(symbol)
 
 
 def _within(days: Days, span: DateSpan) -> Bools:

@@ -19,20 +19,19 @@ class MemoryEconomy:
     def __init__(self, revision: MemoryRevision) -> None:
         self._revision = revision
         self._values: dict[str, _Values] = {}
-        self._sources: dict[str, str] = {}
+        self._sources: dict[str, dict[tuple[date, date], str]] = {}
 
     async def add_observations(self, observations: Sequence[Observations]) -> Upserted:
         """Store values by series, period and vintage; the last value wins."""
         total = Upserted()
         for one in observations:
-            keys = zip(to_dates(one.periods), to_dates(one.vintages), strict=True)
-            values = (None if np.isnan(value) else value for value in one.values.tolist())
-            done = self._revision.upsert(
-                self._values.setdefault(one.series, {}), zip(keys, values, strict=True)
-            )
-            if done.inserted or done.updated:
-                self._sources[one.series] = one.source
-            total += done
+            stored = self._values.setdefault(one.series, {})
+            sources = self._sources.setdefault(one.series, {})
+            keys = list(zip(to_dates(one.periods), to_dates(one.vintages), strict=True))
+            values = [None if np.isnan(value) else value for value in one.values.tolist()]
+            rows = dict(zip(keys, values, strict=True))
+            sources |= {key: one.source for key, row in rows.items() if stored.get(key, np.nan) != row}
+            total += self._revision.upsert(stored, rows.items())
         return total
 
     async def observations(self, series: str) -> Observations | None:
@@ -42,7 +41,7 @@ class MemoryEconomy:
             return None
         return Observations(
             series=series,
-            source=self._sources[series],
+            source=self._sources[series][rows[-1][0]],
             periods=np.array([period for (period, _), _ in rows], "datetime64[D]"),
             vintages=np.array([vintage for (_, vintage), _ in rows], "datetime64[D]"),
             values=np.array([value for _, value in rows], np.float64),

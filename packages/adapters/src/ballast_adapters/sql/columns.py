@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     DateTime,
@@ -19,16 +20,19 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import TypeEngine
 
-from ballast_core.shared.arrays import Ints
+from ballast_core.shared.arrays import Bools, Floats, Ints
 
 type Column = npt.NDArray[Any]
 """Integers, floats (NaN is NULL), days, instants, or encoded texts (an empty one is NULL)."""
 type _Bytes = npt.NDArray[np.uint8]
-type _Cells = tuple[_Bytes, Ints]
+type Cells = tuple[_Bytes, Ints]
 """The bytes of each cell (n, width), and how many of them count (n,), -1 for NULL."""
 
-_SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
-_END = b"\xff\xff"
+BEGIN = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+"""What rows for COPY begin with."""
+END = b"\xff\xff"
+"""What they end with."""
+
 _EPOCH = np.datetime64("2000-01-01", "us")
 _NAN: ColumnElement[float] = literal_column("'NaN'::float8")
 
@@ -38,36 +42,80 @@ def binary_stream(key: bytes, first: int, columns: Sequence[Column]) -> bytes:
     n = len(columns[0])
     if any(len(column) != n for column in columns):
         raise ValueError("the columns differ in length")
-    keys = np.tile(np.frombuffer(key, np.uint8), (n, 1)), np.full(n, len(key))
-    fields = [keys, *map(_cells, (np.arange(first, first + n), *columns))]
-    stream = np.empty((n, 2 + sum(4 + cells.shape[1] for cells, _ in fields)), np.uint8)
-    counts = np.ones(stream.shape, np.bool_)
+    numbered = map(cells, (np.arange(first, first + n), *columns))
+    return BEGIN + binary_rows([repeated(key, n), *numbered]) + END
+
+
+def binary_rows(fields: Sequence[Cells]) -> bytes:
+    """Return rows for COPY between `BEGIN` and `END`; each field has the cells of all rows."""
+    fields = [(found[:, :0] if (lengths < 0).all() else found, lengths) for found, lengths in fields]
+    n = len(fields[0][1])
+    stream = np.empty((n, 2 + sum(4 + found.shape[1] for found, _ in fields)), np.uint8)
     stream[:, :2] = np.frombuffer(len(fields).to_bytes(2), np.uint8)
+    shorter: list[tuple[slice, Bools]] = []
     end = 2
-    for cells, lengths in fields:
-        width = cells.shape[1]
+    for found, lengths in fields:
+        width = found.shape[1]
         start, end = end + 4, end + 4 + width
         stream[:, start - 4 : start] = _fixed(lengths, ">i4")[0]
-        stream[:, start:end] = cells
-        if (lengths != width).any():
-            counts[:, start:end] = np.arange(width) < lengths[:, None]
-    return _SIGNATURE + stream[counts].tobytes() + _END
+        stream[:, start:end] = found
+        if width and (lengths != width).any():
+            shorter.append((slice(start, end), np.arange(width) < lengths[:, None]))
+    if not shorter:
+        return stream.tobytes()
+    counts = np.ones(stream.shape, np.bool_)
+    for place, told in shorter:
+        counts[:, place] = told
+    return stream[counts].tobytes()
 
 
-def packed(column: ColumnElement[Any], order: ColumnElement[Any]) -> ColumnElement[Any]:
+def cells(column: Column) -> Cells:
+    """Return the cells of a column."""
+    match column.dtype.kind:
+        case "M":
+            since = (column - _EPOCH.astype(column.dtype)).astype(np.int64)
+            return _fixed(since, ">i4" if column.dtype == "datetime64[D]" else ">i8")
+        case "S":
+            lengths = np.strings.str_len(column)
+            found = column.view(np.uint8).reshape(len(column), -1)
+            return found[:, : lengths.max()], np.where(lengths, lengths, -1)
+        case "f":
+            found, lengths = _fixed(column, ">f8")
+            return found, np.where(np.isnan(column), -1, lengths)
+        case "b":
+            return _fixed(column, ">i1")
+        case _:
+            return _fixed(column, ">i4")
+
+
+def whole_cells(column: Floats) -> Cells:
+    """Return the cells of whole numbers of eight bytes; NaN is NULL."""
+    told = ~np.isnan(column)
+    found, lengths = _fixed(np.where(told, column, 0), ">i8")
+    return found, np.where(told, lengths, -1)
+
+
+def repeated(cell: bytes, n: int) -> Cells:
+    """Return the same cell n times."""
+    return np.broadcast_to(np.frombuffer(cell, np.uint8), (n, len(cell))), np.full(n, len(cell))
+
+
+def packed(column: ColumnElement[Any], *order: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the aggregate that packs a column into one value."""
     match column.type:
         case Integer():
-            cells = func.int4send(column)
+            sent = func.int4send(column)
         case Date():
-            cells = func.date_send(column)
+            sent = func.date_send(column)
         case DateTime():
-            cells = func.timestamp_send(column)
+            sent = func.timestamp_send(column)
+        case Boolean():
+            sent = func.boolsend(column)
         case Double():
-            cells = func.float8send(func.coalesce(column, _NAN))
+            sent = func.float8send(func.coalesce(column, _NAN))
         case _:
-            return func.array_agg(aggregate_order_by(column, order))
-    return func.string_agg(cells, aggregate_order_by(literal(b"", LargeBinary), order))
+            return func.array_agg(aggregate_order_by(column, *order))
+    return func.string_agg(sent, aggregate_order_by(literal(b"", LargeBinary), *order))
 
 
 def unpacked(value: Any, kind: TypeEngine[Any]) -> Column:  # noqa: ANN401 - bytes, a list of them, or nothing
@@ -79,6 +127,8 @@ def unpacked(value: Any, kind: TypeEngine[Any]) -> Column:  # noqa: ANN401 - byt
             return _moments(value or b"", ">i4", "datetime64[D]")
         case DateTime():
             return _moments(value or b"", ">i8", "datetime64[us]")
+        case Boolean():
+            return np.frombuffer(value or b"", np.bool_)
         case Double():
             return np.frombuffer(value or b"", ">f8").astype(np.float64)
         case _:
@@ -92,28 +142,12 @@ def encoded(texts: Sequence[str | None]) -> Column:
     return np.array([(text or "").encode() for text in texts], np.bytes_)
 
 
-def _moments(cells: bytes, form: str, unit: str) -> Column:
-    moments: Column = np.frombuffer(cells, form).astype(np.int64)
+def _moments(sent: bytes, form: str, unit: str) -> Column:
+    moments: Column = np.frombuffer(sent, form).astype(np.int64)
     moments += _EPOCH.astype(unit).astype(np.int64)
     return moments.view(unit)
 
 
-def _cells(column: Column) -> _Cells:
-    match column.dtype.kind:
-        case "M":
-            since = (column - _EPOCH.astype(column.dtype)).astype(np.int64)
-            return _fixed(since, ">i4" if column.dtype == "datetime64[D]" else ">i8")
-        case "S":
-            lengths = np.strings.str_len(column)
-            cells = column.view(np.uint8).reshape(len(column), -1)
-            return cells[:, : lengths.max()], np.where(lengths, lengths, -1)
-        case "f":
-            cells, lengths = _fixed(column, ">f8")
-            return cells, np.where(np.isnan(column), -1, lengths)
-        case _:
-            return _fixed(column, ">i4")
-
-
-def _fixed(values: npt.NDArray[Any], form: str) -> _Cells:
-    cells = values.astype(form)[:, None].view(np.uint8)
-    return cells, np.full(len(values), cells.shape[1])
+def _fixed(values: npt.NDArray[Any], form: str) -> Cells:
+    found = values.astype(form)[:, None].view(np.uint8)
+    return found, np.full(len(values), found.shape[1])

@@ -12,6 +12,10 @@ from ballast_adapters.sql.errors import translated
 
 INGEST = 72_255_278_001
 MIGRATE = 72_255_278_002
+BARS = 72_255_278_003
+UPDATE = 72_255_278_004
+OBSERVATIONS = 72_255_278_005
+FINDINGS = 72_255_278_006
 
 _POLL_S = 0.05
 

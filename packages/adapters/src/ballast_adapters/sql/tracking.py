@@ -33,7 +33,8 @@ from ballast_adapters.sql.tracking_rows import (
     storable,
     trade_log_of,
 )
-from ballast_adapters.sql.tracking_write import apply_update, upsert
+from ballast_adapters.sql.tracking_write import apply_update
+from ballast_adapters.sql.upsert import upsert
 from ballast_core.tracking import (
     BacktestColumns,
     FileKind,

@@ -1,16 +1,14 @@
 """The statements that store what an ingest read of one model."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import cache, partial
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Table, func, literal_column, or_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql.dml import ReturningInsert
 
-from ballast_adapters.sql.batch import Batch, Row, TupleBatch
+from ballast_adapters.sql.batch import Batch, TupleBatch
 from ballast_adapters.sql.bulk import Owner, add_rows, append_rows, read_tuples, replace_rows
 from ballast_adapters.sql.schema import tracking as tables
 from ballast_adapters.sql.tracking_rows import (
@@ -23,6 +21,7 @@ from ballast_adapters.sql.tracking_rows import (
     storable,
     trade_batch,
 )
+from ballast_adapters.sql.upsert import upsert
 from ballast_core.tracking import FileChange, FileKind, ModelUpdate, TradingModel
 
 type Change = FileChange[Any]
@@ -43,27 +42,6 @@ async def apply_update(db: AsyncConnection, update_: ModelUpdate) -> None:
         changed |= await _save_file(db, model.id, change, new=new)
     if changed or upserted:
         await db.execute(update(tables.revision).values(value=func.gen_random_uuid()))
-
-
-async def upsert(db: AsyncConnection, table: Table, *rows: Mapping[str, Any]) -> dict[Row, bool]:
-    """Insert rows, or change those of the same keys; return the keys of what changed, and which are new."""
-    if not rows:
-        return {}
-    clean = [
-        {name: storable(value) if isinstance(value, str) else value for name, value in row.items()}
-        for row in rows
-    ]
-    return {tuple(key): new for *key, new in await db.execute(_upsert(table), clean)}
-
-
-@cache
-def _upsert(table: Table) -> ReturningInsert[*tuple[Any, ...]]:
-    fresh = insert(table)
-    new = {column.name: fresh.excluded[column.name] for column in table.c if not column.primary_key}
-    differs = or_(*(table.c[name].is_distinct_from(value) for name, value in new.items()))
-    statement = fresh.on_conflict_do_update(index_elements=table.primary_key, set_=new, where=differs)
-    # Where no transaction has set `xmax` yet, the row is new.
-    return statement.returning(*table.primary_key, literal_column("xmax = 0", Boolean))
 
 
 def _model_values(model: TradingModel) -> dict[str, Any]:

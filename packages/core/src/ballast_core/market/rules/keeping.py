@@ -41,6 +41,13 @@ class Settled:
         return BarsStored(Upserted(inserted, updated, unchanged), self.disagreements)
 
 
+def no_bars(symbol: str) -> KeptBars:
+    """Return what is kept of a symbol that has no bar."""
+    days, none, codes = np.zeros(0, "datetime64[D]"), np.zeros(0), np.zeros(0, np.int64)
+    series = BarSeries(symbol, days, none, none, none, none, none, none, none, (), codes)
+    return KeptBars(series, np.zeros(0, np.bool_))
+
+
 def by_symbol(bars: Bars) -> Iterator[KeptBars]:
     """Yield the bars of each symbol, oldest first, volumes and trades as the whole units that are kept."""
     order = np.lexsort((bars.days, bars.code))
