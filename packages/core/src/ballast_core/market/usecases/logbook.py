@@ -1,5 +1,6 @@
 """Logbook: how a run goes, told to the store, to whoever waits for it, and to all who watch."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -48,6 +49,7 @@ class Logbook:
         self._outlets = outlets
         self._tell = tell
         self._stored = not run.spec.dry_run
+        self._turn = asyncio.Lock()  # lines of the log come in order, whichever step says them
 
     async def open(self, step: Step, parts: int, carried: Sequence[str] = ()) -> None:
         """Note that a step begins, with so many parts; `carried` are those that an earlier run did."""
@@ -138,7 +140,8 @@ class Logbook:
         lines = [self._say(f"{report.step.value}: {said}") for said in stroke.said]
         if self._stored:
             store, patience = self._outlets.runs, self._outlets.patience
-            await patience(store.report, self.run.id, report, stroke.parts, lines)
+            async with self._turn:
+                await patience(store.report, self.run.id, report, stroke.parts, lines)
         done, total = self._progress()
         self._tell(
             Progress(
