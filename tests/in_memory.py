@@ -22,6 +22,7 @@ from ballast_adapters.memory.computing import InlineComputing
 from ballast_adapters.memory.files import MemoryCharts, MemoryModelFiles
 from ballast_adapters.memory.jobs import MemoryJobQueue
 from ballast_adapters.memory.market import MemoryMarket
+from ballast_adapters.memory.market_inventory import MemoryInventory
 from ballast_adapters.memory.optimizer import MemoryOptimizer
 from ballast_adapters.memory.schedules import MemorySchedules
 from ballast_adapters.memory.sentiment import MemoryScorer
@@ -141,15 +142,17 @@ def bench_of(
     ops = OpsPorts(probes, jobs, schedules, CronSimTimes(), calendars, channel, clock)
     market = MemoryMarket()
     asked = sources(Settings(), clock, calendars)
-    market_ports = MarketPorts(clock, channel, calendars, stores_of(market), asked, MemoryScorer())
-    trades = wire_trades(trades_ports)
+    stores, inventory = stores_of(market), MemoryInventory(market)
+    market_ports = MarketPorts(clock, channel, calendars, stores, asked, MemoryScorer(), inventory)
+    trades, data, running = wire_trades(trades_ports), wire_market(market_ports), wire_ops(ops, JOBS)
+    optimizers = {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}
     app = App(
         tracking=wire_tracking(ports),
         trades=trades,
-        market=wire_market(market_ports),
-        flows=wire_flows(trades, {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}),
+        market=data,
+        flows=wire_flows(trades, data, running, optimizers),
         access=access_of(clock),
-        ops=wire_ops(ops, JOBS),
+        ops=running,
         tables=table_writer(),
     )
     return Bench(app, folder, charts, store, trade_store, market, clock, probes, jobs, channel, schedules)

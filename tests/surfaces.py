@@ -247,6 +247,7 @@ TRADES_ELSEWHERE = {
     "read_returns": "what optimizers are asked with; of no use to a person",
     "show_revision": "the API's ETag; of no use to a person",
     "count_artifacts": "a part of /metrics",
+    "import_universe": "changes what is stored: test_universe of each surface",
 }
 
 ACCESS_COMMANDS = {

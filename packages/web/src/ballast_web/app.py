@@ -20,7 +20,7 @@ from ballast_web.answers import Answers
 from ballast_web.api import access, exports, figures, ingest, ops, sizing, tracking, trades
 from ballast_web.api import jobs as jobs_api
 from ballast_web.api import trade_files as files_api
-from ballast_web.api.market import MARKET_API
+from ballast_web.api.market import MARKET_API, MARKET_UPLOADS
 from ballast_web.assets import Assets
 from ballast_web.bodies import LARGEST_BODY
 from ballast_web.errors import problem_response
@@ -113,7 +113,8 @@ def create_web(
     for router in _API:
         web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     largest = settings.api.largest_upload
-    web.include_router(files_api.uploads, responses=FAILURES, max_body_size=largest)
+    for router in (files_api.uploads, *MARKET_UPLOADS):
+        web.include_router(router, responses=FAILURES, max_body_size=largest)
     for router in _PAGES:
         web.include_router(router, include_in_schema=False)
     web.mount("/static", Assets())

@@ -7,7 +7,7 @@ from ballast_web.paths import is_under
 _STATIC = "/static"
 _OPEN = frozenset({"/sign-in", "/setup", "/health", "/ready", "/api/v1/health", "/favicon.ico"})
 _OPEN_BELOW = (_STATIC, "/shared")
-_API = "/api"
+_API = ("/api", "/ws")
 _UPLOADS = frozenset({"/api/v1/upload", "/api/v1/universe", "/trades/upload"})
 _INGEST = (
     *("/ingest", "/trades", "/jobs"),
@@ -25,7 +25,7 @@ def is_static(path: str) -> bool:
 
 def is_api(path: str) -> bool:
     """Whether a program asks."""
-    return is_under(path, _API)
+    return any(is_under(path, one) for one in _API)
 
 
 def is_open(path: str) -> bool:

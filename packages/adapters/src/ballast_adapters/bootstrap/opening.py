@@ -57,13 +57,15 @@ def _app(
     settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue, events: EventChannel
 ) -> App:
     wired, known = trades.wire(settings, engine, computing), calendars(engine)
+    data = market.wire(settings, engine, events, known)
+    running = wire_ops(ops.ports(settings, engine, queue, events, known), JOBS)
     return App(
         tracking=tracking.wire(settings, engine),
         trades=wired,
-        market=market.wire(settings, engine, events, known),
-        flows=wire_flows(wired, research.optimizers(computing)),
+        market=data,
+        flows=wire_flows(wired, data, running, research.optimizers(computing)),
         access=access.wire(settings, engine),
-        ops=wire_ops(ops.ports(settings, engine, queue, events, known), JOBS),
+        ops=running,
         tables=table_writer(),
     )
 

@@ -117,7 +117,7 @@ def answer[V: "View"](context: Context, form: Form, ask: "Callable[[App], Awaita
     return view
 
 
-def query[Q: "BaseModel"](kind: type[Q], **fields: object) -> Q:
+def query[Q: "BaseModel"](kind: type[Q], /, **fields: object) -> Q:
     """Make a query from options. Raises `InvalidError` that names every fault."""
     from pydantic import ValidationError
 

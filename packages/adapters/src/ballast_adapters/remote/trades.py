@@ -9,6 +9,7 @@ from ballast_adapters.remote.jobs import RemoteOps, worked
 from ballast_adapters.remote.server import Parameters, Server
 from ballast_adapters.remote.trade_files import RemoteFiles
 from ballast_core.flows import FrontierSpec, FrontierView, OptimizationView, OptimizeSpec
+from ballast_core.market import ImportReport, ImportSpec
 from ballast_core.shared.progress import Tell, tell_nobody
 from ballast_core.shared.table import Table
 from ballast_core.trades import (
@@ -142,7 +143,7 @@ class RemoteTrades(RemoteFiles):
 
 @dataclass(frozen=True, slots=True)
 class RemoteFlows:
-    """Optimizers on a server; each method is called and answers like the use case of its name."""
+    """Flows on a server; each method is called and answers like the use case of its name."""
 
     server: Server
 
@@ -153,6 +154,11 @@ class RemoteFlows:
     async def show_frontier(self, spec: FrontierSpec, tell: Tell = tell_nobody) -> FrontierView:
         """Find the efficient frontier of files, in a job of the server."""
         return await worked(RemoteOps(self.server), "/optimizer/frontier", spec, FrontierView, tell)
+
+    async def import_universe(self, spec: ImportSpec) -> ImportReport:
+        """Bring a universe in, all files or none."""
+        files = [(file.name, file.content) for file in spec.files]
+        return self.server.read(ImportReport, await self.server.upload("/universe", files, {}))
 
 
 def _parameters(ask: BaseModel | None) -> Parameters:

@@ -34,6 +34,8 @@ from ballast_core.market.entities import (
     StepFault,
     StepReport,
     StepState,
+    StoredSubject,
+    StoredTable,
     Symbol,
     SymbolCoverage,
     UpdateSpec,
@@ -46,6 +48,7 @@ from ballast_core.market.errors import (
     NothingLeftError,
     NoUniverseError,
     RunNotFoundError,
+    SchemaNotFoundError,
     SymbolNotFoundError,
     UniverseFileError,
     UpdateRunningError,
@@ -64,6 +67,7 @@ from ballast_core.market.ports import (
     History,
     IndicatorSource,
     IndicatorStore,
+    Inventory,
     Kept,
     Moods,
     NewsSource,
@@ -90,6 +94,7 @@ from ballast_core.market.usecases.coverage_view import (
     CoverageAsk,
     CoverageView,
     FindingsAsk,
+    FindingsFilter,
     GapsAsk,
     GapsView,
     MarketFindingsView,
@@ -100,6 +105,7 @@ from ballast_core.market.usecases.coverage_view import (
     TopicCard,
 )
 from ballast_core.market.usecases.events_view import EventsAsk, EventsView
+from ballast_core.market.usecases.export_universe import ExportUniverse
 from ballast_core.market.usecases.history_view import HistoryAsk, HistoryView, RevisionsView
 from ballast_core.market.usecases.import_universe import ImportUniverse
 from ballast_core.market.usecases.indicators_view import (
@@ -120,6 +126,7 @@ from ballast_core.market.usecases.instruments_view import (
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.pipeline import PipelinePorts, PipelineStores, wire_pipeline
 from ballast_core.market.usecases.run_view import RunsView, RunView
+from ballast_core.market.usecases.show_schemas import ListSchemaSymbols, ShowSchemas, ShowSchemaStats
 from ballast_core.market.usecases.sources import Sources
 from ballast_core.market.usecases.storage_view import (
     SchemaStatsView,
@@ -161,8 +168,10 @@ __all__ = [
     "EventStore",
     "EventsAsk",
     "EventsView",
+    "ExportUniverse",
     "Fetched",
     "FindingsAsk",
+    "FindingsFilter",
     "Frequency",
     "Gap",
     "GapsAsk",
@@ -188,8 +197,10 @@ __all__ = [
     "InstrumentView",
     "InstrumentsAsk",
     "InstrumentsView",
+    "Inventory",
     "Kept",
     "KeptBars",
+    "ListSchemaSymbols",
     "ListedIndicator",
     "ListedInstrument",
     "Market",
@@ -226,6 +237,7 @@ __all__ = [
     "RunStore",
     "RunView",
     "RunsView",
+    "SchemaNotFoundError",
     "SchemaStatsView",
     "SchemaSummary",
     "SchemaSymbolsView",
@@ -238,12 +250,16 @@ __all__ = [
     "Settled",
     "Severity",
     "ShareStore",
+    "ShowSchemaStats",
+    "ShowSchemas",
     "Sources",
     "Split",
     "Step",
     "StepFault",
     "StepReport",
     "StepState",
+    "StoredSubject",
+    "StoredTable",
     "SubjectStats",
     "Symbol",
     "SymbolCoverage",

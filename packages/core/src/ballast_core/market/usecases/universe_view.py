@@ -45,10 +45,14 @@ class ImportReport(View):
     unchanged: int
     schedule: str = ""
 
+    def said(self) -> str:
+        """Return in a few words what became of the rows."""
+        return f"{self.inserted} new, {self.updated} changed, {self.unchanged} as they were"
+
     def table(self) -> Table:
         """Return a row a file."""
         rows = self.files
-        made = (f"schedule {self.schedule} was made: it fetches every day",) if self.schedule else ()
+        made = (f"The schedule {self.schedule} was made: it fetches every day.",) if self.schedule else ()
         return Table(
             "Imported",
             (
@@ -56,7 +60,7 @@ class ImportReport(View):
                 Column("kind", [row.kind for row in rows]),
                 Column("rows", [row.rows for row in rows], "count"),
             ),
-            (f"{self.inserted} new, {self.updated} changed, {self.unchanged} as they were", *made),
+            (f"{self.said()}.", *made),
         )
 
 

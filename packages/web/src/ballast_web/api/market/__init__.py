@@ -2,9 +2,17 @@
 
 from fastapi import APIRouter
 
-from ballast_web.api.market import runs, schedules, topics, universe
+from ballast_web.api.market import bars, monitor, runs, schedules, topics, universe
 
-MARKET_API: tuple[APIRouter, ...] = (schedules.fresh, universe.fresh, topics.fresh, runs.fresh)
+MARKET_API: tuple[APIRouter, ...] = (
+    bars.stored,
+    monitor.stored,
+    monitor.fresh,
+    schedules.fresh,
+    universe.fresh,
+    topics.fresh,
+    runs.fresh,
+)
 """Every router of market data."""
 
 MARKET_UPLOADS: tuple[APIRouter, ...] = (universe.uploads,)
