@@ -22,13 +22,12 @@ from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.engine import reading
-from ballast_adapters.sql.schema import market, market_runs, market_topics
+from ballast_adapters.sql.schema import market, market_topics
 from ballast_adapters.sql.schema.metadata import METADATA
 from ballast_core.market import StoredSubject, StoredTable
 
 _SCHEMAS = frozenset(
-    {market.SCHEMA, market.DERIVED, market_runs.SCHEMA}
-    | {market_topics.ECONOMY, market_topics.NEWS, market_topics.EVENTS}
+    {market.SCHEMA, market.DERIVED} | {market_topics.ECONOMY, market_topics.NEWS, market_topics.EVENTS}
 )
 _DAYS: Mapping[Table, ColumnElement[Any]] = {
     market.bars: market.bars.c.day,
@@ -77,7 +76,7 @@ class SqlInventory:
             return [StoredSubject(*row) for row in found]
 
 
-def _counted(one: Table) -> Select[Any]:
+def _counted(one: Table) -> Select[*tuple[Any, ...]]:
     day = _DAYS.get(one)
     first, last = (func.min(day), func.max(day)) if day is not None else (cast(null(), Date),) * 2
     return select(literal(one.schema), literal(one.name), func.count(), _size(one), first, last).select_from(

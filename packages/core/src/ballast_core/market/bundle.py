@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.market.ports import SentimentScorer
+from ballast_core.market.ports import Inventory, SentimentScorer
 from ballast_core.market.usecases.cover_symbols import CoverSymbols
 from ballast_core.market.usecases.cover_topics import CoverTopics
 from ballast_core.market.usecases.export_universe import ExportUniverse
@@ -22,6 +22,7 @@ from ballast_core.market.usecases.show_history import ShowHistory
 from ballast_core.market.usecases.show_indicator import ShowIndicator
 from ballast_core.market.usecases.show_instrument import ListRevisions, ShowInstrument
 from ballast_core.market.usecases.show_market_revision import ShowMarketRevision
+from ballast_core.market.usecases.show_schemas import ListSchemaSymbols, ShowSchemas, ShowSchemaStats
 from ballast_core.market.usecases.show_sentiment import ShowSentiment
 from ballast_core.market.usecases.sources import Sources
 from ballast_core.market.usecases.update_market import UpdateMarket
@@ -47,6 +48,9 @@ class Market:
     show_coverage: ShowCoverage
     list_gaps: ListGaps
     list_market_findings: ListMarketFindings
+    show_schemas: ShowSchemas
+    show_schema_stats: ShowSchemaStats
+    list_schema_symbols: ListSchemaSymbols
     show_market_revision: ShowMarketRevision
     list_indicators: ListIndicators
     show_indicator: ShowIndicator
@@ -65,6 +69,7 @@ class MarketPorts:
     stores: PipelineStores
     sources: Sources
     scorer: SentimentScorer
+    inventory: Inventory
 
 
 def wire_market(ports: MarketPorts) -> Market:
@@ -91,6 +96,9 @@ def wire_market(ports: MarketPorts) -> Market:
         show_coverage=ShowCoverage(instruments, cover, quality, topics),
         list_gaps=ListGaps(instruments, cover),
         list_market_findings=ListMarketFindings(quality),
+        show_schemas=ShowSchemas(ports.inventory),
+        show_schema_stats=ShowSchemaStats(ports.inventory),
+        list_schema_symbols=ListSchemaSymbols(ports.inventory),
         show_market_revision=ShowMarketRevision(universe, cover),
         list_indicators=ListIndicators(universe, stores.economy, clock),
         show_indicator=ShowIndicator(universe, stores.economy, clock),

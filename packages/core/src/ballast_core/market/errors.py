@@ -57,6 +57,16 @@ class NoUniverseError(NotFoundError):
         super().__init__(f"the universe is empty; {self.advice}")
 
 
+class SchemaNotFoundError(NotFoundError):
+    """No schema of market data has this name."""
+
+    code = "market.schema_not_found"
+
+    def __init__(self, schema: str, there: Sequence[str]) -> None:
+        super().__init__(f"no schema {schema!r} of market data; there are {', '.join(there)}")
+        self.schema = schema
+
+
 class NoCalendarError(InvalidError):
     """No exchange calendar has this name."""
 

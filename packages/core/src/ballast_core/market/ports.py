@@ -25,6 +25,8 @@ from ballast_core.market.entities import (
     Run,
     Split,
     StepReport,
+    StoredSubject,
+    StoredTable,
     Upserted,
 )
 from ballast_core.shared.dates import DateSpan
@@ -229,6 +231,18 @@ class RunStore(Protocol):
 
     async def done_parts(self, run_id: str) -> Mapping[str, Sequence[str]]:
         """Return by step the parts that a run has done."""
+        ...
+
+
+class Inventory(Protocol):
+    """Knows how much market data is stored where."""
+
+    async def tables(self) -> Sequence[StoredTable]:
+        """Return all tables of market data, by schema and name."""
+        ...
+
+    async def subjects(self, schema: str) -> Sequence[StoredSubject]:
+        """Return symbols, series or whatever rows of a schema are about, by name; empty for none."""
         ...
 
 

@@ -29,6 +29,7 @@ from ballast_core.market.entities.runs import (
     StepState,
     UpdateSpec,
 )
+from ballast_core.market.entities.storage import StoredSubject, StoredTable
 
 __all__ = [
     "Adjust",
@@ -63,6 +64,8 @@ __all__ = [
     "StepFault",
     "StepReport",
     "StepState",
+    "StoredSubject",
+    "StoredTable",
     "Symbol",
     "SymbolCoverage",
     "UpdateSpec",

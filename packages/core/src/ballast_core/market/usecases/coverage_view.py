@@ -15,7 +15,7 @@ type MarketTopic = Literal["market_data", "economic_data", "news", "events"]
 
 
 class _Spanned(Entity):
-    """Symbols (none means all) and days; without a start ten years up to the last complete session."""
+    """Symbols, none for all, and days; without them the ten years up to the last complete session."""
 
     symbols: tuple[Symbol, ...] = ()
     start: Day | None = None
@@ -38,12 +38,17 @@ class GapsAsk(_Spanned):
     """Where to look for gaps."""
 
 
-class FindingsAsk(_Spanned):
-    """Which findings; without a start all, `resolved` adds those that are settled."""
+class FindingsFilter(_Spanned):
+    """Which findings; without days those of all, `resolved` adds those that are settled."""
 
     rule: Rule | None = None
     severity: Severity | None = None
     resolved: bool = False
+
+
+class FindingsAsk(FindingsFilter):
+    """Which findings, and how many of them at once."""
+
     limit: int = Field(default=100, ge=1, le=10**9)
     offset: int = Field(default=0, ge=0, le=10**9)
 

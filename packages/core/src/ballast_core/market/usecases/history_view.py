@@ -87,6 +87,14 @@ class HistoryView(View):
             self.notes,
         )
 
+    def chart(self) -> Table:
+        """Return the same with the close in front, as a line is drawn of it."""
+        told = self.table()
+        by_name = {column.name: column for column in told.columns}
+        front = ("day", "close")
+        rest = [column for column in told.columns if column.name not in front]
+        return Table(told.title, (*(by_name[name] for name in front), *rest), told.notes)
+
 
 _ADJUSTED: dict[Adjust, str] = {
     "none": "as they were quoted",
