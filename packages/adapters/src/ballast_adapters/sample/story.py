@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -49,8 +50,7 @@ class Story:
 def tell(seed: int, dates: int | None, end: date) -> Story:
     """Return the story of `dates` status dates that end at `end`; the full one without a number."""
     span = make_span(dates, end)
-    weekdays = int(np.busday_count(span.first, span.last + DAY))
-    market = make_market(seed, WARM_UP + max(int(weekdays * _BACKTEST_LONGER), weekdays + 300), end)
+    market = market_of(seed, span, end)
     backtests = base_backtests(market)
     followed = choices(market, backtests)
     by_name = {model.name: model for model in BASE_MODELS}
@@ -64,6 +64,13 @@ def tell(seed: int, dates: int | None, end: date) -> Story:
         records[model.name] = _records(book, records.get(model.parent), rng)
     backtests[META_MODEL.name] = meta_backtest(market, backtests, followed)
     return Story(market, span, backtests, books, records)
+
+
+@lru_cache(maxsize=1)
+def market_of(seed: int, span: Span, end: date) -> Market:
+    """Return the market in which the story of a span happens; the last one is kept until it is cleared."""
+    weekdays = int(np.busday_count(span.first, span.last + DAY))
+    return make_market(seed, WARM_UP + max(int(weekdays * _BACKTEST_LONGER), weekdays + 300), end)
 
 
 def _always(model: Model) -> Choice:
