@@ -39,12 +39,12 @@ async def sources(store: BarStore, symbol: str = "AAA") -> list[str]:
 
 
 async def test_a_new_store_has_no_bar(store: BarStore) -> None:
-    """BA-01"""
+    """BS-01"""
     assert len(await store.bars("AAA", ALL)) == 0
 
 
 async def test_bars_come_back_as_they_were(store: BarStore) -> None:
-    """BA-02"""
+    """BS-02"""
     given = replace(
         bars([10.25, 0.1, 1e300]),
         volume=np.array([2.0**53, NAN, 0.0]),
@@ -59,13 +59,13 @@ async def test_bars_come_back_as_they_were(store: BarStore) -> None:
 
 
 async def test_a_column_that_nobody_told_stays_untold(store: BarStore) -> None:
-    """BA-03"""
+    """BS-03"""
     await add(store, replace(bars([10, 11]), open=np.full(2, NAN)))
     assert np.isnan((await store.bars("AAA", ALL)).open).all()
 
 
 async def test_volumes_and_trades_are_kept_as_whole_units(store: BarStore) -> None:
-    """BA-04"""
+    """BS-04"""
     given = replace(bars([10]), volume=np.array([1_234.56]), trades=np.array([7.4]))
     await add(store, given)
     found = await store.bars("AAA", ALL)
@@ -74,18 +74,18 @@ async def test_volumes_and_trades_are_kept_as_whole_units(store: BarStore) -> No
 
 
 async def test_what_storing_did_is_counted(store: BarStore) -> None:
-    """BA-05"""
+    """BS-05"""
     assert (await add(store, bars([10, 11]))).rows == Upserted(inserted=2)
     assert (await add(store, bars([10, 12, 13]))).rows == Upserted(inserted=1, updated=1, unchanged=1)
 
 
 async def test_no_bars_change_nothing(store: BarStore) -> None:
-    """BA-06"""
+    """BS-06"""
     assert await add(store, bars([])) == BarsStored(Upserted())
 
 
 async def test_bars_come_oldest_first_however_they_came(store: BarStore) -> None:
-    """BA-07"""
+    """BS-07"""
     given = bars([10, 11, 12])
     turned = replace(given, days=given.days[::-1].copy(), close=given.close[::-1].copy())
     await add(store, turned)
@@ -93,7 +93,7 @@ async def test_bars_come_oldest_first_however_they_came(store: BarStore) -> None
 
 
 async def test_many_symbols_come_at_once_in_any_order(store: BarStore) -> None:
-    """BA-08"""
+    """BS-08"""
     given = many_bars(3, 20)
     mixed = np.random.default_rng(1).permutation(len(given))
     shuffled = replace(
@@ -104,34 +104,34 @@ async def test_many_symbols_come_at_once_in_any_order(store: BarStore) -> None:
 
 
 async def test_a_span_has_both_its_ends(store: BarStore) -> None:
-    """BA-09"""
+    """BS-09"""
     await add(store, bars([10, 11, 12, 13]))
     assert await closes(store, span=DateSpan(day("2024-01-03"), day("2024-01-04"))) == [11, 12]
 
 
 async def test_symbols_do_not_mix(store: BarStore) -> None:
-    """BA-10"""
+    """BS-10"""
     await add(store, bars([10]))
     await add(store, bars([20], "AAAB"))
     assert [await closes(store), await closes(store, "AAAB"), await closes(store, "A")] == [[10], [20], []]
 
 
 async def test_the_same_source_again_counts_as_it_tells_it_now(store: BarStore) -> None:
-    """BA-11"""
+    """BS-11"""
     await add(store, bars([10]))
     await add(store, bars([12]))
     assert await closes(store) == [12]
 
 
 async def test_a_better_source_replaces_a_worse_one(store: BarStore) -> None:
-    """BA-12"""
+    """BS-12"""
     await add(store, bars([10, 11], source="second"))
     assert (await add(store, bars([10], source="first"))).rows == Upserted(updated=1)
     assert await sources(store) == ["first", "second"]
 
 
 async def test_a_worse_source_fills_holes_and_never_overwrites(store: BarStore) -> None:
-    """BA-13"""
+    """BS-13"""
     await add(store, bars([10]))
     done = await add(store, bars([99, 11], source="second"))
     assert (done.rows, await closes(store)) == (Upserted(inserted=1, unchanged=1), [10, 11])
@@ -139,19 +139,19 @@ async def test_a_worse_source_fills_holes_and_never_overwrites(store: BarStore) 
 
 
 async def test_a_source_without_a_rank_comes_last(store: BarStore) -> None:
-    """BA-14"""
+    """BS-14"""
     await add(store, bars([10], source="second"))
     assert (await add(store, bars([11], source="unknown"))).rows == Upserted(unchanged=1)
 
 
 async def test_of_two_sources_without_a_rank_the_first_stays(store: BarStore) -> None:
-    """BA-15"""
+    """BS-15"""
     await add(store, bars([10], source="unknown"))
     assert (await add(store, bars([11], source="other"))).rows == Upserted(unchanged=1)
 
 
 async def test_closes_of_two_sources_that_lie_apart_are_told(store: BarStore) -> None:
-    """BA-16"""
+    """BS-16"""
     await add(store, bars([100, 100, 100]))
     done = await add(store, bars([100.4, 100.6, 99.4], source="second"))
     assert done.disagreements == (
@@ -161,20 +161,20 @@ async def test_closes_of_two_sources_that_lie_apart_are_told(store: BarStore) ->
 
 
 async def test_the_better_source_is_right_also_when_it_comes_later(store: BarStore) -> None:
-    """BA-17"""
+    """BS-17"""
     await add(store, bars([101], source="second"))
     done = await add(store, bars([100]))
     assert done.disagreements == (Disagreement("AAA", day("2024-01-02"), "first", 100, "second", 101),)
 
 
 async def test_a_source_does_not_disagree_with_itself(store: BarStore) -> None:
-    """BA-18"""
+    """BS-18"""
     await add(store, bars([100]))
     assert (await add(store, bars([200]))).disagreements == ()
 
 
 async def test_a_final_bar_that_changes_leaves_a_revision(store: BarStore) -> None:
-    """BA-19"""
+    """BS-19"""
     await add(store, bars([10, 11]))
     await store.add_bars(bars([10, 12]), RANKS, LATER)
     (former,) = await store.revisions("AAA")
@@ -188,28 +188,28 @@ async def test_a_final_bar_that_changes_leaves_a_revision(store: BarStore) -> No
 
 
 async def test_each_change_leaves_one_and_the_newest_comes_first(store: BarStore) -> None:
-    """BA-20"""
+    """BS-20"""
     for hours, close in enumerate([10, 11, 12]):
         await store.add_bars(bars([close]), RANKS, NOON + timedelta(hours=hours))
     assert [former.close for former in await store.revisions("AAA")] == [11, 10]
 
 
 async def test_what_was_not_told_is_not_told_in_a_revision(store: BarStore) -> None:
-    """BA-21"""
+    """BS-21"""
     await add(store, replace(bars([10]), volume=np.array([NAN])))
     await add(store, bars([11]))
     assert [former.volume for former in await store.revisions("AAA")] == [None]
 
 
 async def test_a_bar_that_is_not_final_leaves_none(store: BarStore) -> None:
-    """BA-22"""
+    """BS-22"""
     await add(store, bars([10], final=False))
     assert (await add(store, bars([11]))).rows == Upserted(updated=1)
     assert list(await store.revisions("AAA")) == []
 
 
 async def test_a_bar_becomes_final_though_nothing_else_changes(store: BarStore) -> None:
-    """BA-23"""
+    """BS-23"""
     await add(store, bars([10], final=False))
     assert (await add(store, bars([10]))).rows == Upserted(updated=1)
     assert (await add(store, bars([10]))).rows == Upserted(unchanged=1)
@@ -217,14 +217,14 @@ async def test_a_bar_becomes_final_though_nothing_else_changes(store: BarStore) 
 
 @pytest.mark.parametrize("source", ["first", "second"])
 async def test_a_bar_that_is_not_final_replaces_none_that_is(store: BarStore, source: str) -> None:
-    """BA-24"""
+    """BS-24"""
     await add(store, bars([10], source="second"))
     done = await add(store, bars([50], source=source, final=False))
     assert (done, await closes(store)) == (BarsStored(Upserted(unchanged=1)), [10])
 
 
 async def test_comparing_tells_what_storing_would_do_and_stores_nothing(store: BarStore) -> None:
-    """BA-25"""
+    """BS-25"""
     await add(store, bars([100, 11]))
     would = await store.compare_bars(bars([110, 11, 12], source="second"), RANKS)
     assert await closes(store) == [100, 11]
@@ -233,7 +233,7 @@ async def test_comparing_tells_what_storing_would_do_and_stores_nothing(store: B
 
 
 async def test_days_that_are_held_are_those_of_the_bars(store: BarStore) -> None:
-    """BA-26"""
+    """BS-26"""
     await add(store, bars([10, 11, 12]))
     await add(store, bars([20], start="2019-05-01"))
     held = (await store.held(["AAA", "BBB"], ALL))["AAA"]
@@ -242,7 +242,7 @@ async def test_days_that_are_held_are_those_of_the_bars(store: BarStore) -> None
 
 
 async def test_symbols_without_a_bar_hold_no_day(store: BarStore) -> None:
-    """BA-27"""
+    """BS-27"""
     await add(store, bars([10]))
     assert list(await store.held(["BBB", "AAA"], ALL)) == ["AAA"]
     assert dict(await store.held(["AAA"], DateSpan(day("2024-01-03")))) == {}
@@ -250,7 +250,7 @@ async def test_symbols_without_a_bar_hold_no_day(store: BarStore) -> None:
 
 
 async def test_days_that_are_held_know_their_sources_after_every_change(store: BarStore) -> None:
-    """BA-28"""
+    """BS-28"""
     await add(store, bars([10, 11, 12], source="second"))
     await add(store, bars([10, 11], start="2024-01-03"))
     await add(store, bars([10], source="second", start="2023-12-29"))
@@ -260,7 +260,7 @@ async def test_days_that_are_held_know_their_sources_after_every_change(store: B
 
 
 async def test_a_source_that_lost_every_day_holds_none(store: BarStore) -> None:
-    """BA-29"""
+    """BS-29"""
     await add(store, bars([10, 11], source="second"))
     await add(store, bars([10, 11]))
     held = (await store.held(["AAA"], ALL))["AAA"]
@@ -268,14 +268,14 @@ async def test_a_source_that_lost_every_day_holds_none(store: BarStore) -> None:
 
 
 async def test_a_span_of_held_days_has_both_its_ends(store: BarStore) -> None:
-    """BA-30"""
+    """BS-30"""
     await add(store, bars([10, 11, 12, 13]))
     held = (await store.held(["AAA"], DateSpan(day("2024-01-03"), day("2024-01-04"))))["AAA"]
     assert to_dates(held.days) == [day("2024-01-03"), day("2024-01-04")]
 
 
 async def test_last_closes_are_those_of_the_last_sessions(store: BarStore) -> None:
-    """BA-31"""
+    """BS-31"""
     await add(store, bars([10, 11]))
     await add(store, bars([20], "BBB", "second"))
     last = await store.last_bars(["AAA", "BBB", "CCC"])
@@ -289,12 +289,12 @@ async def test_last_closes_are_those_of_the_last_sessions(store: BarStore) -> No
 
 
 async def test_nobody_asked_for_has_no_last_close(store: BarStore) -> None:
-    """BA-32"""
+    """BS-32"""
     assert dict(await store.last_bars([])) == {}
 
 
 async def test_the_revision_changes_with_bars_and_only_then(market: AnyMarket) -> None:
-    """BA-33"""
+    """BS-33"""
     seen = [await market.universe.revision()]
     for given in (bars([10]), bars([10]), bars([11]), bars([12], source="second")):
         await add(market.bars, given)
@@ -305,7 +305,7 @@ async def test_the_revision_changes_with_bars_and_only_then(market: AnyMarket) -
 async def test_two_writers_at_once_leave_what_one_after_the_other_leave(
     market: AnyMarket, other_market: AnyMarket
 ) -> None:
-    """BA-34"""
+    """BS-34"""
     given = many_bars(5, 200)
     again = replace(given, source="second", close=given.close * 1.001)
     done = await asyncio.gather(

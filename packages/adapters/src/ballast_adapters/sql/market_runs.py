@@ -73,8 +73,19 @@ class SqlRuns:
         self, run_id: str, step: StepReport, done_parts: Sequence[str], said: Sequence[str] = ()
     ) -> None:
         """Store how a step stands, parts of it that are done now, and further lines of the log."""
-        if await self._lost():
+        mine = not await self._lost()
+        if not mine:
             await self._take_lock()
+        try:
+            await self._report(run_id, step, done_parts, said)
+        except RunNotFoundError:
+            if not mine:
+                await self._release()
+            raise
+
+    async def _report(
+        self, run_id: str, step: StepReport, done_parts: Sequence[str], said: Sequence[str]
+    ) -> None:
         at_work = {"state": StepState.RUNNING, "ended_at": None, "log": _r.log + clean(list(said))}
         known = update(runs).where(_r.id == storable(run_id)).values(at_work).returning(_r.id)
         rows = [{"run_id": run_id, "step": step.step, "part": storable(part)} for part in done_parts]
