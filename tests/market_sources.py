@@ -33,7 +33,7 @@ from ballast_core.market import (
     wire_pipeline,
 )
 from ballast_core.shared.dates import DateSpan
-from ballast_core.shared.errors import BallastError
+from ballast_core.shared.errors import BallastError, UnavailableError
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 FRIDAY, THURSDAY = date(2026, 11, 20), date(2026, 11, 19)
@@ -81,6 +81,8 @@ class SmallBars:
     asked: list[Wanted] = field(default_factory=list[Wanted])
     crashes_after: int | None = None
     hangs_after: int | None = None
+    away_after: int | None = None
+    away: BallastError = field(default_factory=lambda: UnavailableError("restarting"))
     hangs: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def bars(self, wanted: Sequence[Wanted]) -> AsyncGenerator[Fetched[History]]:
@@ -88,6 +90,9 @@ class SmallBars:
         for count, one in enumerate(wanted):
             if count == self.crashes_after:
                 raise RuntimeError("broken")
+            if count == self.away_after:
+                self.away_after = None
+                raise self.away
             if count == self.hangs_after:
                 await asyncio.sleep(0.4)  # what came before is put away by then
                 self.hangs.set()

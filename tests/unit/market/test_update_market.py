@@ -433,3 +433,29 @@ async def test_a_calendar_that_does_not_exist_fails_its_symbols_alone() -> None:
     run = await bench.update()
     assert [one.part for one in step_of(run, Step.MARKET_DATA).faults] == ["ODD"]
     assert await days_of(bench.store) == [THURSDAY, FRIDAY]
+
+
+async def test_a_source_that_asks_our_database_waits_for_it_too() -> None:
+    source = SmallBars(away_after=1)
+    bench = await pipeline_of(source)
+    run = await bench.update()
+    assert run.state is StepState.DONE
+    assert [one.instrument.symbol for one in source.asked] == ["AAA", "BBB", "CCC"]
+
+
+async def test_a_provider_that_fails_as_a_whole_fails_what_it_did_not_answer() -> None:
+    bench = await pipeline_of(SmallBars(away_after=1, away=DOWN))
+    run = await bench.update()
+    assert [one.part for one in step_of(run, Step.MARKET_DATA).faults] == ["BBB", "CCC"]
+    assert await days_of(bench.store) == [THURSDAY, FRIDAY]
+
+
+async def test_without_a_source_everything_has_failed() -> None:
+    bench = await pipeline_of()
+    chains = [
+        {step: replace(fetch, sources=()) if step is Step.MARKET_DATA else fetch}  # type: ignore[type-var]  # it has sources
+        for chain in bench.update.chains
+        for step, fetch in chain.items()
+    ]
+    run = await replace(bench.update, chains=chains)()
+    assert {one.message for one in step_of(run, Step.MARKET_DATA).faults} == {"no source is set up for it"}

@@ -80,8 +80,8 @@ class FetchBars:
         there = [one.symbol for one in known if one.symbol not in fetching.asked]
         if there:
             await book.note(step, Stroke(there, said=[f"{len(there):,} have all bars already"]))
-        asking = Asking(step, fetching.wanted, [one.bars for one in self.sources], fetching.store)
-        await asking(book)
+        sources, patience = [one.bars for one in self.sources], self.keeping.patience
+        await Asking(step, fetching.wanted, sources, fetching.store, patience)(book)
 
     async def _calendars(
         self, task: Task, instruments: Sequence[Instrument]

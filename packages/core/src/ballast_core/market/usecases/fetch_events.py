@@ -44,7 +44,8 @@ class FetchEvents:
             empty = [part for one in answers if not one.rows for part in one.parts if part in wanted]
             return Stored(Stroke((), rows, rejected, (), said), {part: wanted[part] for part in empty})
 
-        await Asking(step, wanted, [_asked(one, span) for one in self.sources], store)(book)
+        sources = [_asked(one, span) for one in self.sources]
+        await Asking(step, wanted, sources, store, self.patience)(book)
 
     async def _store(
         self, answers: Sequence[Fetched[tuple[MarketEvent, ...]]], *, dry_run: bool

@@ -50,7 +50,7 @@ class FetchIndicators:
         async def store(answers: Sequence[Fetched[Observations]]) -> Stored[_Since]:
             return await self._store(answers, wanted, dry_run=task.spec.dry_run)
 
-        await Asking(step, wanted, [_asked(one) for one in self.sources], store)(book)
+        await Asking(step, wanted, [_asked(one) for one in self.sources], store, self.patience)(book)
 
     async def _store(
         self, answers: Sequence[Fetched[Observations]], wanted: dict[str, _Since], *, dry_run: bool

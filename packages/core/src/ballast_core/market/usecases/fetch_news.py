@@ -40,7 +40,8 @@ class FetchNews:
             changed = parts if rows.inserted or rows.updated else []
             return Stored(Stroke((), rows, rejected, changed, said), {part: wanted[part] for part in empty})
 
-        await Asking(step, wanted, [_asked(one, span) for one in self.sources], store)(book)
+        sources = [_asked(one, span) for one in self.sources]
+        await Asking(step, wanted, sources, store, self.patience)(book)
 
     async def _store(
         self, answers: Sequence[Fetched[tuple[Article, ...]]], span: DateSpan, *, dry_run: bool
