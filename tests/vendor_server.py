@@ -1,7 +1,6 @@
 """A provider on this machine, which answers as told and misbehaves as told."""
 
 import asyncio
-import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
@@ -179,9 +178,8 @@ def _read(head: bytes) -> Asked:
 
 
 def renamed(content: bytes, old: str, new: str) -> bytes:
-    """Return JSON in which a key is called otherwise."""
-    return content.replace(f'"{old}":'.encode(), f'"{new}":'.encode())
-
-
-def as_json(value: object) -> bytes:
-    return json.dumps(value).encode()
+    """Return JSON or CSV in which a column is called otherwise."""
+    as_json, as_csv = f'"{old}":', f",{old},"
+    return content.replace(as_json.encode(), f'"{new}":'.encode()).replace(
+        as_csv.encode(), f",{new},".encode()
+    )

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
@@ -86,6 +86,15 @@ class VendorRefusedError(VendorError):
         self.said = said
 
 
+class PassingError(Exception):
+    """A failure that the next try may not meet; the provider may say after how many seconds."""
+
+    def __init__(self, failure: VendorError, after_s: float | None = None) -> None:
+        super().__init__(str(failure))
+        self.failure = failure
+        self.after_s = after_s
+
+
 class VendorHttp:
     """One client for all providers. It connects when it is asked first; `close` ends that.
 
@@ -105,16 +114,20 @@ class VendorHttp:
         )
 
     async def get(self, vendor: Vendor, path: str, parameters: Parameters | None = None) -> bytes:
-        """Return what a provider answers; `path` may bring parameters of its own.
+        """Return what a provider answers; `path` may bring parameters of its own."""
+        return await self.ask(vendor, lambda: self._answered(vendor, path, parameters or {}))
 
-        One that failed several times in a row is left in peace for a minute.
+    async def ask[R](self, vendor: Vendor, question: Callable[[], Awaitable[R]]) -> R:
+        """Return what a question brings. It is put anew as long as it raises `PassingError`.
+
+        A provider that failed several times in a row is left in peace for a minute.
         """
         if (vendor.key_header or vendor.key_parameter) and vendor.key is None:
             raise VendorKeyError(vendor.name, vendor.setting)
         breaker = await self._breakers.get_breaker(vendor.name)
         try:
             async with breaker:
-                return await self._tried(vendor, path, parameters or {})
+                return await self._tried(vendor, question)
         except OpenedState as opened:
             left_s = max(0.0, opened.opened_at + _OPEN_S - self._clock.now().timestamp())
             why = f"not asked, as it failed {_FAILURES_TO_OPEN} times in a row; again in {left_s:.0f} s"
@@ -126,7 +139,7 @@ class VendorHttp:
             await self._client.aclose()
             self._client = None
 
-    async def _tried(self, vendor: Vendor, path: str, parameters: Parameters) -> bytes:
+    async def _tried[R](self, vendor: Vendor, question: Callable[[], Awaitable[R]]) -> R:
         try:
             async for attempt in stamina.retry_context(
                 on=_wait_before_next,
@@ -137,13 +150,13 @@ class VendorHttp:
                 wait_jitter=self._patience.backoff_s,
             ):
                 with attempt:
-                    return await self._once(vendor, path, parameters)
-        except _PassingError as passing:
+                    await self._turn(vendor)
+                    return await question()
+        except PassingError as passing:
             raise passing.failure from None
         raise AssertionError("the last try returns or raises")
 
-    async def _once(self, vendor: Vendor, path: str, parameters: Parameters) -> bytes:
-        await self._turn(vendor)
+    async def _answered(self, vendor: Vendor, path: str, parameters: Parameters) -> bytes:
         request = self._connected().build_request(
             "GET",
             httpx.URL(vendor.url + path).copy_merge_params({k: str(v) for k, v in parameters.items()}),
@@ -153,7 +166,7 @@ class VendorHttp:
             async with asyncio.timeout(self._patience.answer_s):
                 return await self._answer(vendor, request)
         except (httpx.TimeoutException, TimeoutError) as error:
-            raise _PassingError(VendorError(vendor.name, "it did not answer in time")) from error
+            raise PassingError(VendorError(vendor.name, "it did not answer in time")) from error
         except httpx.HTTPError as error:
             why = vendor.scrubbed(str(error)) or type(error).__name__
             raise VendorError(vendor.name, f"it cannot be asked: {why}") from None
@@ -210,7 +223,7 @@ class VendorHttp:
         too_long = after_s is not None and after_s > self._patience.longest_wait_s
         if too_long:
             return failure
-        return _PassingError(failure, None if after_s is None else after_s + self._jitter_s())
+        return PassingError(failure, None if after_s is None else after_s + self._jitter_s())
 
     def _jitter_s(self) -> float:
         """Return a little time, so that not all who wait ask at once."""
@@ -237,17 +250,8 @@ class VendorHttp:
         return self._client
 
 
-class _PassingError(Exception):
-    """A failure that the next try may not meet; the provider may say after how many seconds."""
-
-    def __init__(self, failure: VendorError, after_s: float | None = None) -> None:
-        super().__init__(str(failure))
-        self.failure = failure
-        self.after_s = after_s
-
-
 def _wait_before_next(error: Exception) -> bool | float:
-    if not isinstance(error, _PassingError):
+    if not isinstance(error, PassingError):
         return False
     return True if error.after_s is None else error.after_s
 
