@@ -53,7 +53,7 @@ _SHAPES: Mapping[str, Shape] = MappingProxyType(
         "UMCSENT": Shape(82.0, 0, 0.12, 1, 1),
         "M2SL": Shape(6_700, 0.06, 0.01, 1, 0),
         "WALCL": Shape(860_000, 0.1, 0.02, 0, 0),
-        "DCOILWTICO": Shape(68.0, 0, 0.35),
+        "DCOILWTICO": Shape(68.0, 0, 0.3, home=1),
     }
 )
 _PERIODS = {

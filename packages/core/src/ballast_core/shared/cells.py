@@ -10,7 +10,18 @@ from ballast_core.shared.table import Column, Unit
 MISSING = "–"
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _MOST_PLACES = 4
-_WITHOUT_DIRECTION = ("weight", "share", "volatility", "turnover", "var", "cvar", "win", "time", "deviation")
+_WITHOUT_DIRECTION = (
+    "weight",
+    "share",
+    "coverage",
+    "volatility",
+    "turnover",
+    "var",
+    "cvar",
+    "win",
+    "time",
+    "deviation",
+)
 _PARTS_OF_A_WHOLE = frozenset({"win_rate", "time_in_market", "time_long", "time_short"})
 _SPELLERS: dict[Unit, Callable[[Any], str]] = {
     "text": lambda value: printable(str(value)),

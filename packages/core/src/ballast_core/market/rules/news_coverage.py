@@ -13,13 +13,15 @@ WINDOW = 30
 """Days that are looked at."""
 
 _THIN = 0.5
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NewsCoverage:
     """The 30 whole days before today: how many have articles enough, and how many at the end have none.
 
-    `median` is that of articles a day; a day is thin when it has less than half of it.
+    `median` is that of articles a day. A day is thin when it has less than half of what is usual for a
+    weekday, or for a day of a weekend, when less is written.
     """
 
     median: float | None
@@ -51,7 +53,9 @@ def news_coverage(days: Days, articles: Floats, today: date) -> NewsCoverage:
     past = days[days < until]
     if not past.size:
         return NewsCoverage(None, WINDOW, WINDOW, None)
+    weekend = (window.astype(np.int64) + 3) % 7 >= _SATURDAY
+    usual = np.where(weekend, np.median(counts[weekend]), np.median(counts[~weekend]))
     median = float(np.median(counts))
-    thin = int(np.count_nonzero((counts < _THIN * median) | (counts == 0)))
+    thin = int(np.count_nonzero(counts < _THIN * usual))
     stale = int((until - past[-1]).astype(np.int64)) - 1
     return NewsCoverage(median, thin, stale, to_date(past[-1]))

@@ -77,7 +77,8 @@ class SymbolMood(Entity):
 class SentimentView(View):
     """Articles and sentiment by symbol and day.
 
-    `median` is that of articles a day in the 30 days before today; a day with less than half of it is thin.
+    `median` is that of articles a day in the 30 days before today; a day is thin when it has less than half
+    of what is usual on weekdays, or on weekends.
     """
 
     start: date
