@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from tests.e2e.forked import commands
 
 from ballast_adapters.postgres import EmbeddedPostgres
 from ballast_adapters.sample import write_sample
@@ -48,22 +49,16 @@ def settings(environment: dict[str, str]) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def ballast(environment: dict[str, str]) -> Run:
-    """Run the `ballast` command to its end."""
+def ballast(environment: dict[str, str]) -> Iterator[Run]:
+    """Run a `ballast` command to its end."""
+    with commands(environment) as ask:
 
-    def run(*words: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [BALLAST, *words],
-            env=environment | more,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert done.returncode == code, done.stderr
-        return done
+        def run(*words: str, code: int = 0, **more: str) -> subprocess.CompletedProcess[str]:
+            done = ask(words, more)
+            assert done.returncode == code, done.stderr
+            return done
 
-    return run
+        yield run
 
 
 @pytest.fixture(scope="session")

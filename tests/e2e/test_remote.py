@@ -3,7 +3,7 @@
 import re
 import subprocess
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import contextmanager
 
 import pytest
 from pydantic import BaseModel
@@ -57,9 +57,10 @@ def address(environment: dict[str, str]) -> Iterator[str]:
         yield url
 
 
-@asynccontextmanager
-async def both(settings: Settings, url: str) -> AsyncGenerator[tuple[Asks, Asks]]:
-    async with open_app(settings) as here, open_remote(url) as there:
+@pytest.fixture(scope="module")
+async def both(settings: Settings, address: str) -> AsyncGenerator[tuple[Asks, Asks]]:
+    """Return what can be asked here and there."""
+    async with open_app(settings) as here, open_remote(address) as there:
         yield here.tracking, there.tracking
 
 
@@ -70,33 +71,33 @@ def test_every_use_case_that_a_screen_asks_is_compared() -> None:
 
 @pytest.mark.parametrize("ask", ASKED.values(), ids=ASKED)
 async def test_a_remote_view_equals_the_local_one(
-    ask: Callable[[Asks], Awaitable[BaseModel]], settings: Settings, address: str
+    ask: Callable[[Asks], Awaitable[BaseModel]], both: tuple[Asks, Asks]
 ) -> None:
-    async with both(settings, address) as (here, there):
-        assert await ask(there) == await ask(here)
+    here, there = both
+    assert await ask(there) == await ask(here)
 
 
-async def test_a_run_is_the_same_by_its_id(settings: Settings, address: str) -> None:
-    async with both(settings, address) as (here, there):
-        run = str((await here.list_runs(1)).runs[0].id)
-        assert await there.show_run(run) == await here.show_run(run)
+async def test_a_run_is_the_same_by_its_id(both: tuple[Asks, Asks]) -> None:
+    here, there = both
+    run = str((await here.list_runs(1)).runs[0].id)
+    assert await there.show_run(run) == await here.show_run(run)
 
 
-async def test_a_dry_run_over_there_tells_what_one_here_tells(settings: Settings, address: str) -> None:
+async def test_a_dry_run_over_there_tells_what_one_here_tells(both: tuple[Asks, Asks]) -> None:
     spec, told = IngestSpec(dry_run=True, full=True), []
-    async with both(settings, address) as (here, there):
-        reports = [await asks.ingest_models(spec) for asks in (here, there)]
+    here, there = both
+    reports = [await asks.ingest_models(spec) for asks in (here, there)]
     for report in reports:
         files = [file.model_dump(exclude={"seconds"}) for model in report.models for file in model.files]
         told.append((files, [model.findings for model in report.models]))
     assert told[0] == told[1]
 
 
-async def test_the_revision_changes_with_what_is_stored(settings: Settings, address: str) -> None:
-    async with both(settings, address) as (_, there):
-        before = [await there.show_revision(), await there.show_revision()]
-        await there.ingest_models(IngestSpec(full=True))
-        after = await there.show_revision()
+async def test_the_revision_changes_with_what_is_stored(both: tuple[Asks, Asks]) -> None:
+    _, there = both
+    before = [await there.show_revision(), await there.show_revision()]
+    await there.ingest_models(IngestSpec(full=True))
+    after = await there.show_revision()
     assert before[0] == before[1]
     assert after
 

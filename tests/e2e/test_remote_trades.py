@@ -1,24 +1,23 @@
 """Trade lists of a Ballast elsewhere answer as those here: over HTTP, from a server with its own worker."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 
 import pytest
-from pydantic import BaseModel
 from tests.e2e.conftest import Run
 from tests.e2e.test_remote import serving
-from tests.e2e.test_surfaces_agree import near
+from tests.e2e.test_surfaces_agree import near, stood
 from tests.surfaces import HEAVY_QUESTIONS, TRADES_QUESTIONS, Question
 
 from ballast_adapters.bootstrap import open_app, open_remote
+from ballast_adapters.remote.ballast import RemoteBallast
 from ballast_adapters.settings import Settings
+from ballast_core.app import App
 from ballast_core.shared.errors import InvalidError
 from ballast_core.shared.progress import Progress
 from ballast_core.trades import Selection, SimulationSpec
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("traded")]
-
-_HOW_MADE = {"files_reused", "files_computed"}
 
 
 @pytest.fixture(scope="module")
@@ -28,42 +27,45 @@ def address(environment: dict[str, str]) -> Iterator[str]:
         yield url
 
 
-def stood(view: BaseModel) -> object:
-    """Return an answer without what tells how it came about."""
-    said = json.loads(view.model_dump_json())
-    about = said.get("about")
-    return said | {"about": {name: about[name] for name in about if name not in _HOW_MADE}} if about else said
+@pytest.fixture(scope="module")
+async def here(settings: Settings) -> AsyncGenerator[App]:
+    """Return a Ballast of this process."""
+    async with open_app(settings) as app:
+        yield app
+
+
+@pytest.fixture(scope="module")
+async def there(address: str) -> AsyncGenerator[RemoteBallast]:
+    """Return the Ballast of the server."""
+    async with open_remote(address) as remote:
+        yield remote
 
 
 @pytest.mark.parametrize("question", TRADES_QUESTIONS.values(), ids=TRADES_QUESTIONS)
 async def test_a_remote_view_equals_the_local_one(
-    question: Question, settings: Settings, address: str
+    question: Question, here: App, there: RemoteBallast
 ) -> None:
-    async with open_app(settings) as here, open_remote(address) as there:
-        assert stood(await question.ask(there)) == stood(await question.ask(here))
+    assert stood(await question.ask(there)) == stood(await question.ask(here))
 
 
 @pytest.mark.parametrize("question", HEAVY_QUESTIONS.values(), ids=HEAVY_QUESTIONS)
 async def test_heavy_work_of_a_server_comes_to_the_same(
-    question: Question, settings: Settings, address: str
+    question: Question, here: App, there: RemoteBallast
 ) -> None:
-    async with open_app(settings) as here, open_remote(address) as there:
-        assert near(stood(await question.ask(there)), stood(await question.ask(here)))
+    assert near(stood(await question.ask(there)), stood(await question.ask(here)))
 
 
-async def test_progress_of_a_job_over_there_is_told_here(address: str) -> None:
+async def test_progress_of_a_job_over_there_is_told_here(there: RemoteBallast) -> None:
     told: list[Progress] = []
-    async with open_remote(address) as there:
-        view = await there.trades.simulate_drawdowns(SimulationSpec(paths=400), told.append)
+    view = await there.trades.simulate_drawdowns(SimulationSpec(paths=400), told.append)
     assert view.spec.paths == 400
     assert told
 
 
-async def test_a_job_that_fails_over_there_fails_here_with_its_code(address: str) -> None:
+async def test_a_job_that_fails_over_there_fails_here_with_its_code(there: RemoteBallast) -> None:
     spec = SimulationSpec(selection=Selection(files=("nobody",)))
-    async with open_remote(address) as there:
-        with pytest.raises(InvalidError, match="nobody") as failed:
-            await there.trades.simulate_drawdowns(spec)
+    with pytest.raises(InvalidError, match="nobody") as failed:
+        await there.trades.simulate_drawdowns(spec)
     assert failed.value.code == "trades.bad_selection"
 
 

@@ -2,12 +2,14 @@
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from math import isclose
 from pathlib import Path
 
 import httpx
 import pytest
+from pydantic import BaseModel
+from tests.in_memory import client_of
 from tests.surfaces import (
     FLAGS,
     HEAVY_QUESTIONS,
@@ -21,24 +23,41 @@ from tests.surfaces import (
 from ballast_adapters.blocking import open_app_sync
 from ballast_adapters.bootstrap import open_app
 from ballast_adapters.settings import Settings
+from ballast_core.app import App
 from ballast_web.app import create_web
 
 type Run = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("ingested", "traded")]
 
 
-async def over_http(settings: Settings, path: str) -> object:
-    return json.loads(await downloaded(settings, path))
+_HOW_MADE = {"files_reused", "files_computed"}
 
 
-async def downloaded(settings: Settings, path: str) -> bytes:
-    web = create_web(settings)
-    async with web.router.lifespan_context(web):
-        transport = httpx.ASGITransport(web)
-        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000") as client:
-            answer = await client.get(f"/api/v1{path}")
+@pytest.fixture(scope="module")
+async def app(settings: Settings) -> AsyncGenerator[App]:
+    """Return the library, opened once."""
+    async with open_app(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+async def client(settings: Settings) -> AsyncGenerator[httpx.AsyncClient]:
+    """Return a client of the API, opened once."""
+    async with client_of(create_web(settings)) as opened:
+        yield opened
+
+
+async def over_http(client: httpx.AsyncClient, path: str) -> bytes:
+    answer = await client.get(f"/api/v1{path}")
     assert answer.status_code == 200, answer.text
     return answer.content
+
+
+def stood(view: BaseModel | str | bytes) -> dict[str, object]:
+    """Return an answer without what tells how it came about."""
+    said = json.loads(view.model_dump_json() if isinstance(view, BaseModel) else view)
+    about = said.get("about")
+    return said | {"about": {name: about[name] for name in about if name not in _HOW_MADE}} if about else said
 
 
 ALL = {**QUESTIONS, **{f"trades.{name}": question for name, question in TRADES_QUESTIONS.items()}}
@@ -46,21 +65,17 @@ ALL = {**QUESTIONS, **{f"trades.{name}": question for name, question in TRADES_Q
 
 @pytest.mark.parametrize("question", ALL.values(), ids=ALL)
 async def test_every_surface_gives_the_same_answer(
-    question: Question, settings: Settings, ballast: Run
+    question: Question, app: App, client: httpx.AsyncClient, ballast: Run
 ) -> None:
-    async with open_app(settings) as app:
-        asked = json.loads((await question.ask(app)).model_dump_json())
-    assert await over_http(settings, question.path) == asked
-    assert json.loads(ballast(*question.command.split(), "--format", "json").stdout) == asked
+    asked = stood(await question.ask(app))
+    assert stood(await over_http(client, question.path)) == asked
+    assert stood(ballast(*question.command.split(), "--format", "json").stdout) == asked
 
 
 @pytest.mark.parametrize("question", HEAVY_QUESTIONS.values(), ids=HEAVY_QUESTIONS)
-async def test_heavy_work_comes_to_the_same_by_command(
-    question: Question, settings: Settings, ballast: Run
-) -> None:
-    async with open_app(settings) as app:
-        asked = json.loads((await question.ask(app)).model_dump_json())
-    assert near(json.loads(ballast(*question.command.split(), "--format", "json").stdout), asked)
+async def test_heavy_work_comes_to_the_same_by_command(question: Question, app: App, ballast: Run) -> None:
+    asked = stood(await question.ask(app))
+    assert near(stood(ballast(*question.command.split(), "--format", "json").stdout), asked)
 
 
 def near(one: object, other: object) -> bool:
@@ -77,23 +92,19 @@ def near(one: object, other: object) -> bool:
 
 
 async def test_an_export_is_the_same_file_everywhere(
-    settings: Settings, ballast: Run, tmp_path: Path
+    app: App, client: httpx.AsyncClient, ballast: Run, tmp_path: Path
 ) -> None:
-    async with open_app(settings) as app:
-        table = await app.trades.export_trades(SELECTION)
-        content = app.tables.write(table, "csv")
+    content = app.tables.write(await app.trades.export_trades(SELECTION), "csv")
     ballast("trades", "export", "--to-file", str(tmp_path / "t.csv"), *FLAGS.split())
     assert (tmp_path / "t.csv").read_bytes() == content
-    assert await downloaded(settings, f"/export/trades?{IN_ADDRESS}") == content
+    assert await over_http(client, f"/export/trades?{IN_ADDRESS}") == content
 
 
-async def test_a_run_is_the_same_by_its_id(settings: Settings, ballast: Run) -> None:
-    async with open_app(settings) as app:
-        newest = (await app.tracking.list_runs(1)).runs[0]
-        run = await app.tracking.show_run(str(newest.id))
-    asked = json.loads(run.model_dump_json())
-    assert await over_http(settings, f"/runs/{run.id}") == asked
-    assert json.loads(ballast("runs", str(run.id), "--format", "json").stdout)["runs"] == [asked]
+async def test_a_run_is_the_same_by_its_id(app: App, client: httpx.AsyncClient, ballast: Run) -> None:
+    newest = (await app.tracking.list_runs(1)).runs[0]
+    asked = stood(await app.tracking.show_run(str(newest.id)))
+    assert stood(await over_http(client, f"/runs/{newest.id}")) == asked
+    assert json.loads(ballast("runs", str(newest.id), "--format", "json").stdout)["runs"] == [asked]
 
 
 def test_the_blocking_twin_answers_like_the_library(settings: Settings, ballast: Run) -> None:
