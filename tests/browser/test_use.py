@@ -57,10 +57,10 @@ async def test_the_palette_is_for_everybody(visit: Visit, axe: str) -> None:
 async def test_tab_goes_past_the_places_in_their_order(visit: Visit) -> None:
     page = await visit.open("/findings")
     order: list[str] = []
-    for _ in range(9):
+    for _ in range(10):
         await page.keyboard.press("Tab")
         order.append(await focused(page))
-    places = ["Models", "Trades", "Compare", "Ingest", "Jobs", "Findings", "Account"]
+    places = ["Models", "Trades", "Market", "Compare", "Ingest", "Jobs", "Findings", "Account"]
     assert order == ["Skip to the content", "Ballast", *places]
 
 

@@ -40,6 +40,7 @@ if (document.querySelector("[hx-get], [hx-post], [hx-delete]")) {
   document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || arrive(detail.elt));
 }
 if (document.querySelector("[data-selection]")) import("./selection.js").then(({ offerSelection }) => offerSelection(arrive));
+if (document.querySelector("[data-market]")) import("./market.js").then(({ offerMarket }) => offerMarket(arrive));
 if (document.querySelector("[data-upload]")) import("./upload.js").then(({ offerUpload }) => offerUpload(arrive));
 if (document.querySelector("[data-slides]")) import("./slides.js").then(({ offerSlides }) => offerSlides());
 offerThemes();

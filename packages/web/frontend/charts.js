@@ -24,6 +24,7 @@ export async function draw(figure) {
   try {
     const found = await ask(figure);
     if (found.option.series.some(({ type }) => type === "scatter")) (await import("./scatter.js")).install();
+    if (found.option.series.some(({ type }) => type === "candlestick")) (await import("./candles.js")).install();
     show(figure, canvas, found);
   } catch (error) {
     canvas.textContent = `This chart could not be drawn: ${error.message}`;

@@ -33,7 +33,7 @@ async function pages() {
 
 function make() {
   const made = element("dialog", { className: "palette", ariaLabel: "Command palette" });
-  input = element("input", { type: "text", placeholder: "Go to a page or model…", autocomplete: "off" });
+  input = element("input", { type: "text", placeholder: "Go to a page, model or symbol…", autocomplete: "off" });
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "true"], ["aria-controls", "palette-list"],
                                ["aria-label", "Find a page, a model or an action"]]) input.setAttribute(name, value);
   list = element("ul", { id: "palette-list" });

@@ -5,7 +5,11 @@ const FORMATS = {
   count: new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 }),
   number: new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 }),
 };
-const SHORT = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", notation: "compact", maximumFractionDigits: 3 });
+const COMPACT = { notation: "compact", maximumFractionDigits: 3 };
+const SHORT = {
+  money: new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", ...COMPACT }),
+  count: new Intl.NumberFormat("en-US", COMPACT),
+};
 
 export function speller(unit) {
   const format = FORMATS[unit] ?? FORMATS.number;
@@ -15,6 +19,7 @@ export function speller(unit) {
 // Beside an axis there is no room for millions in full.
 export function axisSpeller(unit) {
   const spell = speller(unit);
-  if (unit !== "money") return spell;
-  return (value) => (Math.abs(value) >= 1e6 ? SHORT.format(value).replace("-", "−") : spell(value));
+  const short = SHORT[unit];
+  if (!short) return spell;
+  return (value) => (Math.abs(value) >= 1e6 ? short.format(value).replace("-", "−") : spell(value));
 }

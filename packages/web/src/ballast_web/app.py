@@ -46,6 +46,7 @@ from ballast_web.pages import (
 )
 from ballast_web.pages import ingest as ingest_pages
 from ballast_web.pages import model as model_pages
+from ballast_web.pages.market.routers import MARKET_PAGES
 from ballast_web.pages.trades.routers import TRADES_PAGES
 from ballast_web.running import RunningIngest
 
@@ -63,7 +64,7 @@ _PAGES = (
     *(home.router, palette.router, sign_in.router, setup.router, account.router),
     *(book.router, backtest.router, plots.router, findings.router, compare.router),
     *(ingest_pages.router, ingest_pages.live, shared.router),
-    *(*TRADES_PAGES, jobs.router, jobs.live),
+    *(*TRADES_PAGES, *MARKET_PAGES, jobs.router, jobs.live),
 )
 
 
@@ -107,6 +108,7 @@ def create_web(
         ),
     )
     web.state.settings = settings
+    web.state.clock = clock
     web.state.sign_ins = Attempts(*SIGN_IN)
     web.state.metrics = metrics
     web.state.answers = Answers(clock)

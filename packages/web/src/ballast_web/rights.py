@@ -8,9 +8,9 @@ _STATIC = "/static"
 _OPEN = frozenset({"/sign-in", "/setup", "/health", "/ready", "/api/v1/health", "/favicon.ico"})
 _OPEN_BELOW = (_STATIC, "/shared")
 _API = ("/api", "/ws")
-_UPLOADS = frozenset({"/api/v1/upload", "/api/v1/universe", "/trades/upload"})
+_UPLOADS = frozenset({"/api/v1/upload", "/api/v1/universe", "/trades/upload", "/market/universe/import"})
 _INGEST = (
-    *("/ingest", "/trades", "/jobs"),
+    *("/ingest", "/trades", "/market", "/jobs"),
     *(f"/api/v1/{kind}" for kind in ("ingest", "upload", "files", "mappings")),
     *(f"/api/v1/{kind}" for kind in ("jobs", "simulations", "optimizer", "schedules")),
     *(f"/api/v1/{kind}" for kind in ("universe", "stocks", "pipelines")),

@@ -22,6 +22,7 @@ WORK = {
     "flows.optimize_selection": ("Weights", "/trades/sizing"),
     "flows.show_frontier": ("Efficient frontier", "/trades/sizing"),
     "tracking.ingest_models": ("Ingest of models", "/ingest"),
+    "market.update_market": ("Update of market data", "/market/runs"),
 }
 
 router = APIRouter(route_class=FreshRoute)

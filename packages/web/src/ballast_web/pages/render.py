@@ -28,6 +28,7 @@ _ADDRESSES = re.compile(r'(\s(?:href|src|action|formaction|hx-get|hx-post|hx-del
 PLACES = (
     ("Models", "/", "M4 19V9m5 10V5m5 14v-8m5 8V3"),
     ("Trades", "/trades", "M7 3v4m0 8v6M5 7h4v8H5zm12-4v6m0 7v5m-2-12h4v7h-4z"),
+    ("Market", "/market", "M4 4h4v4H4zm6.5 0h4v4h-4zM17 4h3v4h-3zM4 10.5h4v4H4zm6.5 0h4v4h-4zM4 17h4v3H4z"),
     ("Compare", "/compare", "M4 17l5-6 4 3 7-9M4 9l5 2 4-5 7 11"),
     ("Ingest", "/ingest", "M12 3v11m0 0 4-4m-4 4-4-4M4 17v3h16v-3"),
     ("Jobs", "/jobs", "M4 6h16M4 12h9m-9 6h7m4-5v7l6-3.5z"),
