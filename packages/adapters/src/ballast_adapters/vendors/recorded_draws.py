@@ -14,6 +14,8 @@ from ballast_core.shared.arrays import Days, Floats
 EPOCH = np.datetime64("2006-01-02", "D")
 """The first day of which the recorded source knows anything, a Monday."""
 
+DAY = np.timedelta64(1, "D")
+
 _SEED = 20_060_102
 
 
@@ -25,7 +27,7 @@ def generator(name: str) -> np.random.Generator:
 
 def days_until(last: date | np.datetime64) -> Days:
     """Return every day from the epoch to this one."""
-    return np.arange(EPOCH, np.datetime64(last, "D") + 1)
+    return np.arange(EPOCH, np.datetime64(last, "D") + DAY)
 
 
 def daily(name: str, days: int, draws: int) -> Floats:

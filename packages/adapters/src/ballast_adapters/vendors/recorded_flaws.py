@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ballast_adapters.vendors.recorded_draws import EPOCH, generator
+from ballast_adapters.vendors.recorded_draws import DAY, EPOCH, generator
 from ballast_core.shared.arrays import Days, Floats, Instants, Ints
 
 _FROM, _WITHIN = 3_654, 3_800
@@ -42,7 +42,7 @@ def flaws_of(symbol: str) -> Flaws:
 
     def day(chance: float, share: float, at: float) -> np.datetime64:
         wednesday = 7 * int((_FROM + _WITHIN * at) / 7) + 2
-        return EPOCH + wednesday if chance < share else _NEVER
+        return EPOCH + wednesday * DAY if chance < share else _NEVER
 
     return Flaws(
         gone=day(luck[0], 1 / 14, luck[1]),
@@ -59,7 +59,7 @@ def there(flaws: Flaws, days: Days, closes: Instants, luck: Floats, now: np.date
 
     Shapes: days, closes, luck (n,), of sessions that are complete.
     """
-    gone = (days >= flaws.gone) & (days < flaws.gone + flaws.gone_days)
+    gone = (days >= flaws.gone) & (days < flaws.gone + flaws.gone_days * DAY)
     late = (luck > _LATE) & (now - closes < _LATE_BY)
     rows = np.flatnonzero(~gone & ~late)
     return np.sort(np.concatenate([rows, rows[days[rows] == flaws.doubled]]))

@@ -7,13 +7,12 @@ from types import MappingProxyType
 
 import numpy as np
 
-from ballast_adapters.vendors.recorded_draws import EPOCH, bell, chance, days_until, generator, weekdays
+from ballast_adapters.vendors.recorded_draws import DAY, EPOCH, bell, chance, days_until, generator, weekdays
 from ballast_adapters.vendors.recorded_prices import NAME
 from ballast_core.market import Fetched, Frequency, Indicator, Observations
 from ballast_core.shared.arrays import Bools, Days, Floats, Ints
 from ballast_core.shared.ports import Clock
 
-_DAY = np.timedelta64(1, "D")
 _HOLIDAYS = (101, 704, 1225)
 _BEHIND = 1 / 15
 """One series of so many stops some periods before the last one."""
@@ -95,14 +94,14 @@ def _observations(one: Indicator, first: np.datetime64, today: np.datetime64) ->
     periods = _periods(one.frequency, today)
     if one.ended is not None:
         periods = periods[periods <= np.datetime64(one.ended)]
-    released = _ends(periods, one.frequency) + one.release_lag_days * _DAY
+    released = _ends(periods, one.frequency) + one.release_lag_days * DAY
     values = _values(one, periods)
     vintages = [(periods, released, values[:, 0])]
     for number, later in enumerate(_REVISED_AFTER[one.frequency], start=1):
         changed = values[:, number] != values[:, number - 1]
-        vintages.append((periods[changed], (released + later * _DAY)[changed], values[changed, number]))
+        vintages.append((periods[changed], (released + later * DAY)[changed], values[changed, number]))
     told, known, said = (np.concatenate(column) for column in zip(*vintages, strict=True))
-    last = today - 40 * _DAY if chance(f"behind {one.id}") < _BEHIND else today
+    last = today - 40 * DAY if chance(f"behind {one.id}") < _BEHIND else today
     keep = np.flatnonzero((known <= last) & (told >= first))
     order = keep[np.lexsort((known[keep], told[keep]))]
     return Observations(one.id, NAME, told[order], known[order], said[order])
@@ -136,8 +135,8 @@ def _ends(periods: Days, frequency: Frequency) -> Days:
     months = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.ANNUAL: 12}.get(frequency)
     if months is None:
         return periods
-    following: Days = (periods.astype("datetime64[M]") + months).astype("datetime64[D]")
-    return following - _DAY
+    following: Days = (periods.astype("datetime64[M]") + np.timedelta64(months, "M")).astype("datetime64[D]")
+    return following - DAY
 
 
 def _values(one: Indicator, periods: Days) -> Floats:

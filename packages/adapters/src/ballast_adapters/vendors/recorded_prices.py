@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from ballast_adapters.vendors.recorded_draws import (
+    DAY,
     EPOCH,
     bell,
     daily,
@@ -125,7 +126,7 @@ def character(instrument: Instrument, *, invented_elsewhere: bool) -> Character:
 def price_path(instrument: Instrument, market: Floats, known: Series | None) -> Path:
     """Return the bars of an instrument over the days of the market's gains, whatever of them is asked for."""
     n = market.size
-    days = days_until(EPOCH + n - 1)
+    days = days_until(EPOCH + (n - 1) * DAY)
     how = character(instrument, invented_elsewhere=known is not None)
     draws = daily(f"bars of {instrument.symbol}", n, _DRAWS)
     returns = np.maximum(how.drift + how.beta * market + how.wildness * bell(draws[:, :3]), -0.3)

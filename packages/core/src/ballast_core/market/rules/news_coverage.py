@@ -14,6 +14,7 @@ WINDOW = 30
 
 _THIN = 0.5
 _SATURDAY = 5
+_DAY = np.timedelta64(1, "D")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def news_coverage(days: Days, articles: Floats, today: date) -> NewsCoverage:
     Shapes: days (n,) ascending, those with articles; articles (n,), how many.
     """
     until = np.datetime64(today, "D")
-    window = np.arange(until - WINDOW, until)
+    window = np.arange(until - WINDOW * _DAY, until)
     counts = np.zeros(WINDOW)
     inside = (days >= window[0]) & (days < until)
     counts[(days[inside] - window[0]).astype(np.int64)] = articles[inside]
@@ -57,5 +58,5 @@ def news_coverage(days: Days, articles: Floats, today: date) -> NewsCoverage:
     usual = np.where(weekend, np.median(counts[weekend]), np.median(counts[~weekend]))
     median = float(np.median(counts))
     thin = int(np.count_nonzero(counts < _THIN * usual))
-    stale = int((until - past[-1]).astype(np.int64)) - 1
+    stale = int((until - past[-1]) / _DAY) - 1
     return NewsCoverage(median, thin, stale, to_date(past[-1]))

@@ -17,6 +17,7 @@ type Moment = Callable[[datetime], datetime]
 type Days = Callable[[int, int], date]
 """The day of an event in a year and a month."""
 
+_SINCE, _UNTIL = date(1950, 1, 1), date(2149, 12, 31)
 _WEEK = 7
 _MONDAY, _TUESDAY, _WEDNESDAY, _THURSDAY, _FRIDAY = range(5)
 _QUARTERS = (3, 6, 9, 12)
@@ -115,8 +116,12 @@ _CUSTOMS: Mapping[str, tuple[Days, Sequence[int]]] = {
 def occurrences(
     event: RecurringEvent, first: date, last: date, to_utc: Moment, source: str
 ) -> tuple[MarketEvent, ...]:
-    """Return an event as often as it comes between two days, both included, oldest first."""
+    """Return an event as often as it comes between two days, both included, oldest first.
+
+    Before 1950 and after 2149 nothing is said.
+    """
     clock = time.fromisoformat(event.local_time) if event.local_time else None
+    first, last = max(first, _SINCE), min(last, _UNTIL)
     return tuple(
         MarketEvent(
             kind=event.kind,
@@ -133,7 +138,7 @@ def occurrences(
 
 
 def _days(event: RecurringEvent, first: date, last: date) -> Iterator[date]:
-    begin, end = _bounded(first, -31), _bounded(last, 31)
+    years = range(first.year - 1, last.year + 1)
     match event.frequency:
         case "daily" | "weekly":
             days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
@@ -143,11 +148,11 @@ def _days(event: RecurringEvent, first: date, last: date) -> Iterator[date]:
             )
         case "fomc":
             late = _MINUTES_AFTER if "minutes" in event.name.lower() else timedelta(0)
-            for year in range(begin.year, end.year + 1):
+            for year in years:
                 yield from (_nearest_wednesday(date(year, *near)) + late for near in _FOMC)
         case _:
             custom, months = _custom(event)
-            for year in range(begin.year, end.year + 1):
+            for year in years:
                 yield from (custom(year, month) for month in months)
 
 
@@ -168,9 +173,3 @@ def _nearest_wednesday(day: date) -> date:
 
 def _weekday_from(day: date) -> date:
     return day + timedelta(days=max(_WEEK - day.weekday(), 0)) if day.weekday() > _FRIDAY else day
-
-
-def _bounded(day: date, days: int) -> date:
-    """Return a day some days away, within the years that the rules can count."""
-    lowest, highest = date(2, 1, 1), date(9998, 12, 31)
-    return min(max(day, lowest), highest) + timedelta(days=days)

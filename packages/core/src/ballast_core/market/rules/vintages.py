@@ -38,7 +38,7 @@ def known_values(observations: Observations, as_of: date | None = None) -> Known
     """Return what was known on a day, or what is known now."""
     told = observed(observations, as_of)
     begins = np.flatnonzero(_begins(told.periods))
-    ends = np.append(begins[1:], len(told)) - 1
+    ends = np.append(begins[1:], len(told))[: begins.size] - 1
     changed = np.concatenate([[0], np.cumsum(_changes(told))])
     return KnownValues(
         periods=told.periods[begins],
