@@ -36,6 +36,7 @@ class BlockingApp:
     def __init__(self, app: App, portal: BlockingPortal) -> None:
         self.tracking = BlockingBundle(app.tracking, portal)
         self.trades = BlockingBundle(app.trades, portal)
+        self.market = BlockingBundle(app.market, portal)
         self.flows = BlockingBundle(app.flows, portal)
         self.access = BlockingBundle(app.access, portal)
         self.ops = BlockingBundle(app.ops, portal)
