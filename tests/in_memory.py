@@ -14,6 +14,7 @@ from ballast_adapters.bootstrap.sources import sources
 from ballast_adapters.calendars.cron import CronSimTimes
 from ballast_adapters.files.contracts import default_contracts
 from ballast_adapters.memory.access import CountedSecrets, MemoryAccessStore, QuickPasswords
+from ballast_adapters.memory.answers import MemoryAnswers
 from ballast_adapters.memory.artifacts import MemoryArtifacts
 from ballast_adapters.memory.calendars import MemoryCalendars
 from ballast_adapters.memory.channel import MemoryChannel
@@ -143,7 +144,8 @@ def bench_of(
     market = MemoryMarket()
     asked = sources(Settings(), clock, calendars)
     stores, inventory = stores_of(market), MemoryInventory(market)
-    market_ports = MarketPorts(clock, channel, calendars, stores, asked, MemoryScorer(), inventory)
+    answers = MemoryAnswers(clock)
+    market_ports = MarketPorts(clock, channel, calendars, stores, asked, MemoryScorer(), inventory, answers)
     trades, data, running = wire_trades(trades_ports), wire_market(market_ports), wire_ops(ops, JOBS)
     optimizers = {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}
     app = App(

@@ -1,8 +1,11 @@
 """The wiring of market data."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ballast_adapters.bootstrap.sources import sources
+from ballast_adapters.bootstrap.vendors import open_answers, open_providers
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
 from ballast_core.market import Market, MarketPorts, PipelineStores, wire_market
@@ -12,15 +15,21 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-def wire(settings: Settings, engine: "AsyncEngine", events: EventChannel, calendars: Calendars) -> Market:
-    """Return market data over this database, and the sources that the settings name."""
+@asynccontextmanager
+async def open_market(
+    settings: Settings, engine: "AsyncEngine", events: EventChannel, calendars: Calendars
+) -> AsyncGenerator[Market]:
+    """Yield market data over this database, and the sources that the settings name."""
     from ballast_adapters.sentiment.vader import VaderScorer
     from ballast_adapters.sql.market_inventory import SqlInventory
 
     clock = SystemClock()
-    asked = sources(settings, clock, calendars)
     stores, inventory = _stores(engine), SqlInventory(engine)
-    return wire_market(MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory))
+    async with open_providers(settings, engine) as providers, open_answers(settings) as answers:
+        asked = sources(settings, clock, calendars, providers)
+        yield wire_market(
+            MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory, answers)
+        )
 
 
 def _stores(engine: "AsyncEngine") -> PipelineStores:

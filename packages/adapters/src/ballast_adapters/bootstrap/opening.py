@@ -12,8 +12,9 @@ from ballast_adapters.settings import Settings, load_settings
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
-from ballast_core.ops import JobQueue, wire_ops
-from ballast_core.shared.ports import Computing, EventChannel, TableWriter
+from ballast_core.market import Market
+from ballast_core.ops import Ops, wire_ops
+from ballast_core.shared.ports import Computing, TableWriter
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -35,7 +36,10 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
         await bring_up_to_date(engine, settings)
         computing = await stack.enter_async_context(open_computing(settings))
         queue, events = await stack.enter_async_context(jobs.open_jobs_and_events(engine))
-        yield _app(settings, engine, computing, queue, events)
+        known = calendars(engine)
+        data = await stack.enter_async_context(market.open_market(settings, engine, events, known))
+        running = wire_ops(ops.ports(settings, engine, queue, events, known), JOBS)
+        yield _app(settings, engine, computing, data, running)
 
 
 @asynccontextmanager
@@ -53,12 +57,8 @@ async def open_remote(
         yield remote_ballast(server, table_writer())
 
 
-def _app(
-    settings: Settings, engine: "AsyncEngine", computing: Computing, queue: JobQueue, events: EventChannel
-) -> App:
-    wired, known = trades.wire(settings, engine, computing), calendars(engine)
-    data = market.wire(settings, engine, events, known)
-    running = wire_ops(ops.ports(settings, engine, queue, events, known), JOBS)
+def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, data: Market, running: Ops) -> App:
+    wired = trades.wire(settings, engine, computing)
     return App(
         tracking=tracking.wire(settings, engine),
         trades=wired,

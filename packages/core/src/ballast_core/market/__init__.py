@@ -125,7 +125,9 @@ from ballast_core.market.usecases.instruments_view import (
 )
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.pipeline import PipelinePorts, PipelineStores, wire_pipeline
+from ballast_core.market.usecases.quote_view import QuoteBasis, QuoteView
 from ballast_core.market.usecases.run_view import RunsView, RunView
+from ballast_core.market.usecases.show_quote import ShowQuote
 from ballast_core.market.usecases.show_schemas import ListSchemaSymbols, ShowSchemas, ShowSchemaStats
 from ballast_core.market.usecases.sources import Sources
 from ballast_core.market.usecases.storage_view import (
@@ -228,7 +230,9 @@ __all__ = [
     "QuotaStore",
     "QuotaUse",
     "Quote",
+    "QuoteBasis",
     "QuoteSource",
+    "QuoteView",
     "RecurringEvent",
     "RevisionsView",
     "Rule",
@@ -250,6 +254,7 @@ __all__ = [
     "Settled",
     "Severity",
     "ShareStore",
+    "ShowQuote",
     "ShowSchemaStats",
     "ShowSchemas",
     "Sources",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.market.ports import Inventory, SentimentScorer
+from ballast_core.market.ports import AnswerCache, Inventory, SentimentScorer
 from ballast_core.market.usecases.cover_symbols import CoverSymbols
 from ballast_core.market.usecases.cover_topics import CoverTopics
 from ballast_core.market.usecases.export_universe import ExportUniverse
@@ -22,6 +22,7 @@ from ballast_core.market.usecases.show_history import ShowHistory
 from ballast_core.market.usecases.show_indicator import ShowIndicator
 from ballast_core.market.usecases.show_instrument import ListRevisions, ShowInstrument
 from ballast_core.market.usecases.show_market_revision import ShowMarketRevision
+from ballast_core.market.usecases.show_quote import ShowQuote
 from ballast_core.market.usecases.show_schemas import ListSchemaSymbols, ShowSchemas, ShowSchemaStats
 from ballast_core.market.usecases.show_sentiment import ShowSentiment
 from ballast_core.market.usecases.sources import Sources
@@ -44,6 +45,7 @@ class Market:
     show_instrument: ShowInstrument
     list_sectors: ListSectors
     show_history: ShowHistory
+    show_quote: ShowQuote
     list_revisions: ListRevisions
     show_coverage: ShowCoverage
     list_gaps: ListGaps
@@ -70,6 +72,7 @@ class MarketPorts:
     sources: Sources
     scorer: SentimentScorer
     inventory: Inventory
+    answers: AnswerCache
 
 
 def wire_market(ports: MarketPorts) -> Market:
@@ -92,6 +95,7 @@ def wire_market(ports: MarketPorts) -> Market:
         show_instrument=ShowInstrument(instruments, cover, bars, shares, quality),
         list_sectors=ListSectors(universe),
         show_history=ShowHistory(instruments, cover, bars, shares, quality),
+        show_quote=ShowQuote(instruments, bars, ports.sources.quotes, ports.answers, channel, clock),
         list_revisions=ListRevisions(instruments, bars),
         show_coverage=ShowCoverage(instruments, cover, quality, topics),
         list_gaps=ListGaps(instruments, cover),

@@ -2,7 +2,7 @@
 
 from typer import Typer
 
-from ballast_adapters.cli.market import bars, monitor, runs, schedules, topics, universe
+from ballast_adapters.cli.market import bars, monitor, prices, runs, schedules, topics, universe
 
 market = Typer(
     no_args_is_help=True,
@@ -13,6 +13,7 @@ market = Typer(
 _COMMANDS: tuple[tuple[str, Typer], ...] = (
     ("Fetch", runs.commands),
     ("Bars", bars.commands),
+    ("Bars", prices.commands),
     ("What is missing or wrong", monitor.commands),
     ("Series, news and events", topics.commands),
 )

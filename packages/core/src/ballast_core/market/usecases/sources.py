@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ballast_core.market.ports import BarSource, EventSource, IndicatorSource, NewsSource
+from ballast_core.market.ports import BarSource, EventSource, IndicatorSource, NewsSource, QuoteSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class Sources:
     """
 
     bars: Sequence[BarSource] = ()
+    quotes: Sequence[QuoteSource] = ()
     indicators: Sequence[IndicatorSource] = ()
     news: Sequence[NewsSource] = ()
     events: Sequence[EventSource] = ()
