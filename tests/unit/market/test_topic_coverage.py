@@ -120,10 +120,10 @@ def event(kind: EventKind, symbol: str, day: date) -> MarketEvent:
 
 
 STOCK = Instrument(symbol="AAA")
-FUND = Instrument(symbol="FND", kind=InstrumentKind.ETF)
+FUND = Instrument(symbol="ETF", kind=InstrumentKind.ETF)
 EARNINGS = event(EventKind.EARNINGS, "AAA", date(2027, 1, 25))
-PAID = Dividend(symbol="FND", day=date(2026, 10, 8), amount=1, source="x")
-PAID_EVENT = event(EventKind.DIVIDEND, "FND", date(2026, 10, 8))
+PAID = Dividend(symbol="ETF", day=date(2026, 10, 8), amount=1, source="x")
+PAID_EVENT = event(EventKind.DIVIDEND, "ETF", date(2026, 10, 8))
 
 
 def test_next_earnings_and_last_dividends_are_all_that_is_expected_of_events() -> None:
@@ -140,7 +140,7 @@ def test_a_stock_without_earnings_ahead_lacks_them() -> None:
 
 def test_a_payer_without_the_event_of_its_last_dividend_lacks_it() -> None:
     found = events_coverage([FUND], [], [PAID], TODAY)
-    assert found.lacking == {"FND": "last dividend"}
+    assert found.lacking == {"ETF": "last dividend"}
 
 
 def test_of_what_is_delisted_no_event_is_expected() -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 from pydantic import Field
 
+from ballast_core.market.entities.instruments import Text
 from ballast_core.shared.arrays import Days, Floats
 from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.series import Series
@@ -29,14 +30,14 @@ class Indicator(Entity):
     """
 
     id: str = Field(pattern=r"^[A-Z0-9_]{1,40}$")
-    name: str = ""
-    unit: str = ""
+    name: Text = ""
+    unit: Text = ""
     frequency: Frequency
-    category: str = ""
+    category: Text = ""
     release_lag_days: int = Field(default=1, ge=0, le=400)
     high_priority: bool = False
     ended: Day | None = None
-    note: str = ""
+    note: Text = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from ballast_core.market.entities.instruments import Text
 from ballast_core.shared.entity import Day, Entity
 
 
@@ -55,9 +56,9 @@ type Recurrence = Literal["daily", "weekly", "monthly", "quarterly", "annual", "
 class RecurringEvent(Entity):
     """A release or a custom of markets that comes again; `local_time` is that of New York, as 08:30."""
 
-    name: str = Field(min_length=1, max_length=100)
+    name: Annotated[Text, Field(min_length=1, max_length=100)]
     kind: EventKind
-    region: str = Field(default="US", min_length=1, max_length=32)
+    region: Annotated[Text, Field(min_length=1, max_length=32)] = "US"
     frequency: Recurrence
     local_time: str = Field(default="", pattern=r"^(([01]\d|2[0-3]):[0-5]\d)?$")
     importance: int = Field(default=2, ge=1, le=4)

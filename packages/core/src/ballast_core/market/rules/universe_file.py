@@ -60,9 +60,11 @@ def read_universe(name: str, content: bytes, known: Known) -> UniverseRows:
     line, header = next(rows, _NO_ROW)
     columns = [column.strip().lower() for column in header]
     kind = _kind(columns)
+    if problems:
+        return UniverseRows(name, problems=tuple(problems))
     if kind is None:
         said = "the first line must name the columns, one of them symbol, series_id or event"
-        return UniverseRows(name, problems=(*problems, Problem(_place(name, line), said)))
+        return UniverseRows(name, problems=(Problem(_place(name, line), said),))
     problems += _header_problems(name, line, columns, kind)
     reading = _Reading(name, kind, columns, known[kind], problems)
     if not problems:
@@ -125,7 +127,7 @@ class _Reading:
     def _refuse(self, line: int, error: ValidationError) -> None:
         columns = {field: column for column, field in COLUMNS[self._kind].items() if column in self._columns}
         for fault in error.errors():
-            named = str(fault["loc"][0])
+            named = str(fault["loc"][0]) if fault["loc"] else ""
             where = _place(self._name, line, columns.get(named, named))
             self._problems.append(Problem(where, fault["msg"].removeprefix("Value error, ")))
 
