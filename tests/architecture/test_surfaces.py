@@ -27,7 +27,6 @@ NOT_ON_THE_API = {
     "show_pool",  # a part of /metrics
     "count_jobs",
     "start_due_jobs",  # what workers ask every second
-    "watch_channel",  # a part of the live channels
     "count_artifacts",
     "show_shared",  # what the API's own answers say, less the amounts
     "show_shared_model",

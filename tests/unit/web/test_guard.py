@@ -249,7 +249,7 @@ async def test_strict_transport_security_is_asked_for_over_https_alone(behind: B
         assert ("strict-transport-security" in headers) is there
 
 
-async def test_a_web_socket_is_refused(behind: Bench) -> None:
+async def test_a_web_socket_is_closed_where_there_is_none(behind: Bench) -> None:
     web, sent = behind.web(), []
 
     async def receive() -> dict[str, str]:
@@ -258,7 +258,9 @@ async def test_a_web_socket_is_refused(behind: Bench) -> None:
     async def send(message: dict[str, object]) -> None:
         sent.append(message["type"])
 
-    await web({"type": "websocket", "path": "/", "headers": [], "query_string": b""}, receive, send)
+    scope = {"type": "websocket", "scheme": "ws", "path": "/", "headers": [], "query_string": b""}
+    async with web.router.lifespan_context(web):
+        await web(scope, receive, send)
     assert sent == ["websocket.close"]
 
 

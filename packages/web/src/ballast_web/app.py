@@ -27,6 +27,8 @@ from ballast_web.errors import problem_response
 from ballast_web.first_run import tell_setup_code
 from ballast_web.guard import Guard
 from ballast_web.limits import SIGN_IN, Attempts
+from ballast_web.live.channels import Live
+from ballast_web.live.sockets import SOCKETS
 from ballast_web.logs import keep_the_servers_own_log_shut
 from ballast_web.metrics import Measure, Metrics, NoteRoute
 from ballast_web.openapi import FAILURES, DescribedApi
@@ -89,7 +91,7 @@ def create_web(
             web.state.ballast = ballast
             await tell_setup_code(ballast.access, settings, listening_on)
             running = RunningIngest(ballast.tracking.ingest_models, ballast.tracking.list_runs, clock)
-            async with running.open() as web.state.running:
+            async with running.open() as web.state.running, Live(ballast, clock).open() as web.state.live:
                 yield
 
     metrics = Metrics()
@@ -119,5 +121,6 @@ def create_web(
         web.include_router(router, responses=FAILURES, max_body_size=largest)
     for router in _PAGES:
         web.include_router(router, include_in_schema=False)
+    web.router.routes.extend(SOCKETS)
     web.mount("/static", Assets())
     return web

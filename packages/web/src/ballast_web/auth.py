@@ -11,6 +11,7 @@ from starlette.types import Scope as AsgiScope
 from ballast_adapters.settings import Settings
 from ballast_core.access import (
     Access,
+    KeyState,
     Scope,
     ScopeLackingError,
     Session,
@@ -29,12 +30,14 @@ _IN_ADDRESS = b"token"
 class Asker:
     """Who asks, by the name that the audit log keeps, and what they may do.
 
-    `session` is there for a browser; `fresh_secret` then is what its cookie must hold from now on.
+    `session` is there for a browser; `fresh_secret` then is what its cookie must hold from now on. `token` is
+    the id of a program's token, but for the one of the settings.
     """
 
     name: str
     scopes: tuple[Scope, ...] = ()
     session: Session | None = None
+    token: str = ""
     fresh_secret: str | None = field(default=None, repr=False)
 
     def allows(self, scope: Scope) -> bool:
@@ -58,7 +61,7 @@ def asker_of(request: Request) -> Asker:
 
 def owner(session: Session, fresh_secret: str | None = None) -> Asker:
     """Return the owner at a browser."""
-    return Asker("owner", _EVERYTHING, session, fresh_secret)
+    return Asker("owner", _EVERYTHING, session, fresh_secret=fresh_secret)
 
 
 def take_token(scope: AsgiScope) -> str | None:
@@ -111,10 +114,20 @@ class Door:
         except UnknownTokenError:
             self._guesses.count(address)
             raise
-        return Asker(f"token {token.id} ({token.name})", token.scopes)
+        return Asker(f"token {token.id} ({token.name})", token.scopes, token=token.id)
 
     def _is_setting(self, text: str) -> bool:
         return self._setting is not None and compare_digest(text.encode("latin-1", "replace"), self._setting)
+
+
+async def still_may(asker: Asker, access: Access) -> bool:
+    """Tell whether who was let in would be let in again; asking does not keep a session awake."""
+    if asker.session is not None:
+        return asker.session.id in {one.id for one in (await access.list_sessions()).sessions}
+    if asker.token:
+        tokens = (await access.list_tokens()).tokens
+        return any(one.id == asker.token and one.state is KeyState.ACTIVE for one in tokens)
+    return True
 
 
 def address_of(request: Request) -> str:

@@ -36,6 +36,14 @@ def check_origin(request: Request) -> None:
         raise HTTPException(403, "a page of another web site may not ask for this")
 
 
+def check_socket_origin(request: Request) -> None:
+    """Refuse a web socket that another site's page opens: a browser would let it, cookie and all."""
+    site, origin = request.headers.get("sec-fetch-site", "none"), request.headers.get("origin")
+    ours = origin is None or origin.partition("://")[2].lower() == request.headers.get("host", "").lower()
+    if not ours or site not in {"same-origin", "none"}:
+        raise HTTPException(403, "a page of another web site may not listen here")
+
+
 def check_token(request: Request, session: Session, body: bytes = b"") -> None:
     """Refuse a change that does not carry the token of its session, in a header or in a form."""
     given = request.headers.get(_HEADER) or _in_form(request, body)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import partial
 from time import perf_counter
 from urllib.parse import quote
 from uuid import uuid4
@@ -16,9 +17,9 @@ from ballast_adapters.settings import Settings, is_loopback
 from ballast_core.access import Access, UnknownTokenError
 from ballast_core.shared.errors import UnavailableError
 from ballast_web.audit import Audit, failed_sign_in
-from ballast_web.auth import NOBODY, Asker, Door, take_token
+from ballast_web.auth import NOBODY, Asker, Door, still_may, take_token
 from ballast_web.bodies import LARGEST_BODY, counted, read_body, replayed
-from ballast_web.csrf import SAFE, check_origin, check_token
+from ballast_web.csrf import SAFE, check_origin, check_socket_origin, check_token
 from ballast_web.errors import problem_response
 from ballast_web.headers import harden
 from ballast_web.logs import log_request
@@ -28,6 +29,7 @@ from ballast_web.rights import is_api, is_open, is_static, needed, takes_files
 from ballast_web.sessions import host_name, is_local_name
 from ballast_web.sizes import check_size
 
+_BEGINNINGS = frozenset({"http.response.start", "websocket.http.response.start", "websocket.accept"})
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 _log = logging.getLogger("ballast.web")
@@ -47,34 +49,30 @@ class Guard:
         self._audit = Audit()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request; HEAD is answered as GET, and there are no web sockets."""
-        match scope["type"]:
-            case "http":
-                await self._answer(scope, receive, send)
-            case "websocket":
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-            case _:
-                await self._app(scope, receive, send)
+        """Answer one request; HEAD is answered as GET, and who opens a web socket asks as by GET."""
+        if scope["type"] in {"http", "websocket"}:
+            await self._answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         in_address = take_token(scope)
         strangers = forwarding(scope["headers"]) if self._open else []
-        seen = self._proxies.seen(scope)
-        if seen["method"] == "HEAD":
-            seen["method"] = "GET"  # the server leaves the body out
-        request, began = Request(seen, receive), perf_counter()
+        seen = self._proxies.seen({**scope, "state": scope.get("state", {})})
+        request, began = Request(_question(seen), receive), perf_counter()
         request.state.asker, request.state.request_id = NOBODY, _request_id(request)
         answer = _Answer(request, send)
         try:
             self._check_place(request, strangers)
+            if seen["type"] == "websocket":
+                check_socket_origin(request)
             receive = await self._let_in(request, in_address)
             await self._app(seen, receive, answer.send)
         except Exception as error:
             if answer.status:
                 _log.exception("%s broke off", request.state.request_id)
                 raise
-            await self._turn_away(request, error, answer)
+            await self._turn_away(request, error, answer, seen)
         finally:
             log_request(request, answer.status, perf_counter() - began)
             await self._audit.record(request, _access(request), answer.status)
@@ -100,6 +98,7 @@ class Guard:
         if is_static(path) and request.method in SAFE:
             return request.receive
         asker = request.state.asker = await self._asker(request, path, in_address)
+        request.state.still_may = partial(still_may, asker, _access(request))
         request.state.is_known = asker is not NOBODY
         if not is_open(path):
             _check_right(request, asker, path)
@@ -122,13 +121,16 @@ class Guard:
                 return NOBODY
             raise
 
-    async def _turn_away(self, request: Request, error: Exception, answer: "_Answer") -> None:
+    async def _turn_away(self, request: Request, error: Exception, answer: "_Answer", seen: Scope) -> None:
         if isinstance(error, UnknownTokenError):
             failed_sign_in(request, "token")
         refused = await problem_response(request, error)
         if refused.status_code == 401 and not is_api(inner_path(request)):
             refused = _to_sign_in(request) or refused
-        await refused(request.scope, request.receive, answer.send)
+        if seen["type"] == "http" or "websocket.http.response" in seen.get("extensions", ()):
+            await refused({**request.scope, "type": seen["type"]}, request.receive, answer.send)
+        else:
+            await answer.send({"type": "websocket.close", "code": 1008})
 
 
 class _Answer:
@@ -141,10 +143,20 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         """Hand a message on to the server."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
+        if message["type"] in _BEGINNINGS:
+            self.status = message.get("status", 101)
             harden(MutableHeaders(scope=message), self._request)
         await self._send(message)
+
+
+def _question(seen: Scope) -> Scope:
+    """Return what is asked, as rules for questions know it; both share what is noted of it."""
+    if seen["type"] == "websocket":
+        scheme = "https" if seen["scheme"] in {"wss", "https"} else "http"
+        return {**seen, "type": "http", "method": "GET", "scheme": scheme}
+    if seen["method"] == "HEAD":
+        seen["method"] = "GET"  # the server leaves the body out
+    return seen
 
 
 def _access(request: Request) -> Access:

@@ -1,12 +1,14 @@
 """The web server: what it takes of clients that are slow, many, or never done."""
 
 import asyncio
+import socket
 from typing import override
 
 import h11
-from starlette.types import ASGIApp
+from fastapi import FastAPI
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 REQUEST_S = 20.0
 READ_S = 60.0
@@ -16,6 +18,9 @@ KEEP_ALIVE_S = 10
 SHUTDOWN_S = 10
 MOST_CONNECTIONS = 300
 LARGEST_HEAD = 32 * 2**10
+LARGEST_MESSAGE = 16 * 2**10
+WAITING_BYTES = 64 * 2**10
+PING_S = 20.0
 
 
 class PatientProtocol(H11Protocol):
@@ -102,13 +107,74 @@ class PatientProtocol(H11Protocol):
             self._deadline = None
 
 
-def server_of(app: ASGIApp) -> Server:
+class PatientSocket(WebSocketsSansIOProtocol):
+    """A web socket that closes on who takes less than `READ_BYTES` of what waits in each `read_s`."""
+
+    read_s = READ_S
+    _reading: asyncio.TimerHandle | None = None
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        self.transport.set_write_buffer_limits(WAITING_BYTES)
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    @override
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._taken()
+        super().connection_lost(exc)
+
+    def _await_reader(self) -> None:
+        waiting = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if self.transport.get_write_buffer_size() > waiting - READ_BYTES:
+                self.transport.abort()  # closing would wait for them, too
+            else:
+                self._await_reader()
+
+        self._reading = self.loop.call_later(self.read_s, look)
+
+    def _taken(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+
+class LiveServer(Server):
+    """A server that ends its live channels when it stops: nobody else would, and it would wait for them."""
+
+    def __init__(self, config: Config, web: FastAPI) -> None:
+        super().__init__(config)
+        self._web = web
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        if (live := getattr(self._web.state, "live", None)) is not None:
+            live.end()
+        await super().shutdown(sockets)
+
+
+def server_of(web: FastAPI) -> Server:
     """Return a server that has yet to be given its sockets. It believes no proxy: the guard knows whom."""
-    return Server(
+    return LiveServer(
         Config(
-            app,
+            web,
             http=PatientProtocol,
-            ws="none",
+            ws=PatientSocket,
+            ws_max_size=LARGEST_MESSAGE,
+            ws_ping_interval=PING_S,
+            ws_ping_timeout=PING_S,
+            ws_per_message_deflate=False,  # it would cost more than the line, for each listener anew
             log_config=None,
             log_level="critical",  # what goes wrong the guard and the command tell
             access_log=False,
@@ -118,5 +184,6 @@ def server_of(app: ASGIApp) -> Server:
             limit_concurrency=MOST_CONNECTIONS,
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=SHUTDOWN_S,
-        )
+        ),
+        web,
     )

@@ -1,0 +1,1 @@
+"""Live channels: what happens, told to browsers and programs while it does."""

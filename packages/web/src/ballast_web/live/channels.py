@@ -1,0 +1,161 @@
+"""Channels of one server: each follows events once, and hands them to all who listen."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Self
+
+from ballast_core.app import App
+from ballast_core.shared.errors import BallastError, UnavailableError
+from ballast_core.shared.events import Event, Topic
+from ballast_core.shared.ports import Clock
+from ballast_web.live.listener import Listener
+from ballast_web.live.messages import Message, heartbeat, ticked, told
+
+MOST_LISTENERS = 240
+"""How many listen to one server; the connections that are left are for questions."""
+
+BEAT_S = 15.0
+LOOK_S = 60.0
+_AGAIN_S = 1.0
+
+MONITOR: tuple[Topic, ...] = ("coverage", "run", "schedule")
+
+_log = logging.getLogger("ballast.web")
+
+
+class TooManyListenersError(UnavailableError):
+    """As many listen as this server can serve."""
+
+    code = "web.too_many_listeners"
+    retry_after_s = 30.0
+
+    def __init__(self) -> None:
+        super().__init__(f"{MOST_LISTENERS} listen already, which is as many as may; close a page that does")
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many listen to a channel now, and since the start how many messages were for them or lost."""
+
+    listeners: int
+    told: int
+    lost: int
+
+
+class Channel:
+    """Those who listen to some topics."""
+
+    def __init__(self, topics: Sequence[Topic], write: Callable[[Event], Message | None]) -> None:
+        self.listeners: set[Listener] = set()
+        self._topics = topics
+        self._write = write
+        self._told = self._lost = 0
+
+    @property
+    def use(self) -> Use:
+        """How the channel is used."""
+        told = self._told + sum(one.heard for one in self.listeners)
+        return Use(len(self.listeners), told, self._lost + sum(one.lost for one in self.listeners))
+
+    def leave(self, listener: Listener) -> None:
+        """Tell a listener nothing more, and remember what it was told."""
+        self.listeners.discard(listener)
+        self._told += listener.heard
+        self._lost += listener.lost
+
+    async def follow(self, app: App) -> None:
+        """Hand events on until canceled."""
+        while True:
+            try:
+                async with aclosing(app.ops.watch_channel(self._topics)) as events:
+                    async for event in events:
+                        self.tell(event)
+            except BallastError as error:
+                _log.warning("the live channel lost its events: %s", error)
+            await asyncio.sleep(_AGAIN_S)
+
+    def tell(self, event: Event) -> None:
+        """Hand an event to those who want it."""
+        message = self._write(event)
+        if message is None:
+            return
+        for listener in self.listeners:
+            if listener.wants(message):
+                listener.tell(message)
+
+    def beat(self, message: Message) -> None:
+        """Give all a sign that the line is there."""
+        for listener in self.listeners:
+            listener.tell(message)
+
+
+class Live:
+    """The live channels of one server; they follow events from the first listener on."""
+
+    def __init__(self, app: App, clock: Clock) -> None:
+        self.monitor = Channel(MONITOR, told)
+        self.ticks = Channel(("quote",), ticked)
+        self._app, self._clock = app, clock
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def channels(self) -> tuple[Channel, Channel]:
+        """Both of them."""
+        return self.monitor, self.ticks
+
+    @contextmanager
+    def listen(self, channel: Channel, listener: Listener) -> Generator[Listener]:
+        """Have a listener told while this is open. Raises `TooManyListenersError`."""
+        self.check_room()
+        channel.listeners.add(listener)
+        self._begin()
+        try:
+            yield listener
+        finally:
+            channel.leave(listener)
+
+    def check_room(self) -> None:
+        """Raise `TooManyListenersError` when there is room for nobody."""
+        if sum(len(one.listeners) for one in self.channels) >= MOST_LISTENERS:
+            raise TooManyListenersError
+
+    @asynccontextmanager
+    async def open(self) -> AsyncGenerator[Self]:
+        """Yield itself, and end all listening afterwards."""
+        try:
+            yield self
+        finally:
+            self.end()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def end(self) -> None:
+        """Tell all who listen that it is over: the server stops."""
+        for channel in self.channels:
+            for listener in channel.listeners:
+                listener.end()
+
+    def _begin(self) -> None:
+        if not self._tasks:
+            works = (*(channel.follow(self._app) for channel in self.channels), self._beat(), self._look())
+            self._tasks = [asyncio.create_task(work) for work in works]
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            sign = heartbeat(self._clock.now())
+            for channel in self.channels:
+                channel.beat(sign)
+
+    async def _look(self) -> None:
+        """Part with those who may listen no longer."""
+        while True:
+            await asyncio.sleep(LOOK_S)
+            for listener in [one for channel in self.channels for one in channel.listeners]:
+                with suppress(UnavailableError):  # nobody to ask: it stays until there is
+                    if listener.still_may is not None and not await listener.still_may():
+                        listener.end(refused=True)

@@ -1,0 +1,57 @@
+"""What listeners are told, written once for all of them."""
+
+import json
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+from ballast_core.shared.events import Event, Topic
+
+EVERYTHING = "*"
+
+type Kind = Topic | Literal["tick", "heartbeat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: of which kind, about what, and its JSON as a web socket and an event stream carry it."""
+
+    kind: Kind
+    subject: str
+    text: str
+    event: str
+
+    @property
+    def key(self) -> Hashable:
+        """What makes a later message replace an earlier one for somebody who is slow."""
+        return self.kind, self.subject
+
+
+def told(event: Event) -> Message:
+    """Return an event as the monitor tells it."""
+    return _message(event.topic, event.subject, event.model_dump_json())
+
+
+def ticked(event: Event) -> Message | None:
+    """Return a quote as a tick; None for one without a price, as when some may have been missed."""
+    price = event.data.get("price")
+    if not isinstance(price, int | float):
+        return None
+    said = {"symbol": event.subject, "price": price, "timestamp": _written(event.at)}
+    return _message("tick", event.subject, json.dumps(said, separators=(",", ":")))
+
+
+def heartbeat(at: datetime) -> Message:
+    """Return the sign that the line is still there."""
+    return _message("heartbeat", "", json.dumps({"heartbeat": _written(at)}))
+
+
+def _written(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _message(kind: Kind, subject: str, text: str) -> Message:
+    name = "" if kind == "tick" else f"event: {kind}\n"
+    event = ": still here\n\n" if kind == "heartbeat" else f"{name}data: {text}\n\n"
+    return Message(kind, subject, text, event)
