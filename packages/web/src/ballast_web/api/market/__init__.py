@@ -2,10 +2,11 @@
 
 from fastapi import APIRouter
 
-from ballast_web.api.market import bars, live, monitor, runs, schedules, topics, universe
+from ballast_web.api.market import bars, live, monitor, prices, runs, schedules, topics, universe
 
 MARKET_API: tuple[APIRouter, ...] = (
     bars.stored,
+    prices.fresh,
     monitor.stored,
     monitor.fresh,
     schedules.fresh,
