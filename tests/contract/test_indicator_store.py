@@ -152,3 +152,12 @@ async def test_two_writers_at_once_leave_each_value_once(market: AnyMarket, othe
         *(one.economy.add_observations([FIRST, REVISED]) for one in (market, other_market))
     )
     assert sorted(done, key=lambda one: one.inserted) == [Upserted(unchanged=3), Upserted(inserted=3)]
+
+
+async def test_periods_are_told_once_each_also_those_without_a_value(store: IndicatorStore) -> None:
+    """IN-20"""
+    await store.add_observations([FIRST, REVISED, observations(("2024-03-01", "2024-04-05", NAN))])
+    periods = await store.periods(["RATE", "OTHER"])
+    assert {name: days.astype(str).tolist() for name, days in periods.items()} == {
+        "RATE": ["2024-01-01", "2024-02-01", "2024-03-01"]
+    }

@@ -50,3 +50,9 @@ async def test_the_revision_changes_with_them_and_only_then(market: AnyMarket) -
         await market.shares.add_actions([SPLIT], [])
         seen.append(await market.universe.revision())
     assert (seen[0] == seen[1], seen[1] == seen[2]) == (False, True)
+
+
+async def test_dividends_since_a_day_have_those_of_that_day(store: ShareStore) -> None:
+    """SD-06"""
+    await store.add_actions([], [PAID, EARLIER])
+    assert list(await store.dividends(["AAA"], PAID.day)) == [PAID]

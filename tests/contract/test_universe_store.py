@@ -125,3 +125,10 @@ async def test_two_who_save_at_once_both_succeed(market: AnyMarket, other_market
     turned = [one.model_copy(update={"name": "other"}) for one in reversed(many)]
     done = await asyncio.gather(market.universe.save(many), other_market.universe.save(turned))
     assert sorted(one.inserted for one in done) == [0, 50]
+
+
+async def test_one_instrument_is_found_by_its_symbol(store: UniverseStore) -> None:
+    """UV-12"""
+    await store.save([ONE])
+    assert await store.instrument(ONE.symbol) == ONE
+    assert await store.instrument("NOBODY\0") is None

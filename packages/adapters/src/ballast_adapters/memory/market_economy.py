@@ -7,7 +7,7 @@ import numpy as np
 
 from ballast_adapters.memory.market_revision import MemoryRevision
 from ballast_core.market import Observations, Upserted
-from ballast_core.shared.arrays import to_dates
+from ballast_core.shared.arrays import Days, to_dates
 from ballast_core.shared.series import Series
 
 type _Values = dict[tuple[date, date], float | None]
@@ -46,6 +46,11 @@ class MemoryEconomy:
             vintages=np.array([vintage for (_, vintage), _ in rows], "datetime64[D]"),
             values=np.array([value for _, value in rows], np.float64),
         )
+
+    async def periods(self, series: Sequence[str]) -> Mapping[str, Days]:
+        """Return the periods of which anything is known, ascending."""
+        known = {name: sorted({period for period, _ in self._values.get(name, {})}) for name in series}
+        return {name: np.array(days, "datetime64[D]") for name, days in known.items() if days}
 
     async def latest(self, series: Sequence[str], as_of: date | None = None) -> Mapping[str, Series]:
         """Return values by period as they were known on a day, or as they are known now."""

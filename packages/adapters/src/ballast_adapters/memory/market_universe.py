@@ -20,6 +20,10 @@ class MemoryUniverse:
         """Return all instruments by symbol."""
         return [self._instruments[symbol] for symbol in sorted(self._instruments)]
 
+    async def instrument(self, symbol: str) -> Instrument | None:
+        """Return the instrument of a symbol, or None."""
+        return self._instruments.get(symbol)
+
     async def indicators(self) -> Sequence[Indicator]:
         """Return all economic series by id."""
         return [self._indicators[series] for series in sorted(self._indicators)]
@@ -72,6 +76,7 @@ class MemoryShares:
         """Return the splits of symbols, oldest first."""
         return [one for _, one in sorted(self._splits.items()) if one.symbol in symbols]
 
-    async def dividends(self, symbols: Sequence[str]) -> Sequence[Dividend]:
-        """Return the dividends of symbols, oldest first."""
-        return [one for _, one in sorted(self._dividends.items()) if one.symbol in symbols]
+    async def dividends(self, symbols: Sequence[str], since: date | None = None) -> Sequence[Dividend]:
+        """Return the dividends of symbols, all or those since a day, oldest first."""
+        paid = [one for _, one in sorted(self._dividends.items()) if one.symbol in symbols]
+        return [one for one in paid if since is None or one.day >= since]

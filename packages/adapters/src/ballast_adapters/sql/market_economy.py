@@ -15,7 +15,7 @@ from ballast_adapters.sql.lock import OBSERVATIONS
 from ballast_adapters.sql.market_rows import renew_if
 from ballast_adapters.sql.schema.market_topics import observations
 from ballast_core.market import Observations, Upserted
-from ballast_core.shared.arrays import Bools, Ints, to_dates
+from ballast_core.shared.arrays import Bools, Days, Ints, to_dates
 from ballast_core.shared.series import Series
 
 _c = observations.c
@@ -30,6 +30,10 @@ _PACKED = (
     )
     .where(_c.series == func.any(_SERIES))
     .group_by(_c.series)
+)
+_DISTINCT = select(_c.series, _c.period).where(_c.series == func.any(_SERIES)).distinct().subquery()
+_PERIODS = select(_DISTINCT.c.series, packed(_DISTINCT.c.period, _DISTINCT.c.period)).group_by(
+    _DISTINCT.c.series
 )
 _FORGET = """
     delete from economic_data.observations old
@@ -75,6 +79,12 @@ class SqlEconomy:
         """Return every value of a series with its vintages, or None when nothing is known."""
         async with reading(self._engine) as db:
             return (await _stored(db, [series])).get(series)
+
+    async def periods(self, series: Sequence[str]) -> Mapping[str, Days]:
+        """Return the periods of which anything is known, ascending."""
+        async with reading(self._engine) as db:
+            rows = (await db.execute(_PERIODS, {"series": list(series)})).all()
+        return {name: unpacked(periods, Date()) for name, periods in rows}
 
     async def latest(self, series: Sequence[str], as_of: date | None = None) -> Mapping[str, Series]:
         """Return values by period as they were known on a day, or as they are known now."""

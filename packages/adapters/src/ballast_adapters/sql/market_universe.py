@@ -1,6 +1,7 @@
 """SqlUniverse, SqlShares: what is to be known of, and what happened to shares, in PostgreSQL."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -24,6 +25,13 @@ class SqlUniverse:
     async def instruments(self) -> Sequence[Instrument]:
         """Return all instruments by symbol."""
         return await self._all(Instrument, tables.instruments)
+
+    async def instrument(self, symbol: str) -> Instrument | None:
+        """Return the instrument of a symbol, or None."""
+        asked = select(tables.instruments).where(tables.instruments.c.symbol == storable(symbol))
+        async with reading(self._engine) as db:
+            row = (await db.execute(asked)).mappings().one_or_none()
+        return Instrument.model_validate(row) if row else None
 
     async def indicators(self) -> Sequence[Indicator]:
         """Return all economic series by id."""
@@ -84,12 +92,16 @@ class SqlShares:
         """Return the splits of symbols, oldest first."""
         return await self._of(Split, tables.splits, symbols)
 
-    async def dividends(self, symbols: Sequence[str]) -> Sequence[Dividend]:
-        """Return the dividends of symbols, oldest first."""
-        return await self._of(Dividend, tables.dividends, symbols)
+    async def dividends(self, symbols: Sequence[str], since: date | None = None) -> Sequence[Dividend]:
+        """Return the dividends of symbols, all or those since a day, oldest first."""
+        return await self._of(Dividend, tables.dividends, symbols, since)
 
-    async def _of[E: Entity](self, kind: type[E], table: Table, symbols: Sequence[str]) -> list[E]:
+    async def _of[E: Entity](
+        self, kind: type[E], table: Table, symbols: Sequence[str], since: date | None = None
+    ) -> list[E]:
         asked = select(table).where(of_symbols(table.c.symbol)).order_by(table.c.day, table.c.symbol)
+        if since:
+            asked = asked.where(table.c.day >= since)
         async with reading(self._engine) as db:
             found = await db.execute(asked, {"symbols": list(symbols)})
             return [kind.model_validate(row) for row in found.mappings()]

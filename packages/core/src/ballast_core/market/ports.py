@@ -29,6 +29,7 @@ from ballast_core.market.entities import (
     StoredTable,
     Upserted,
 )
+from ballast_core.shared.arrays import Days
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.series import Series
@@ -39,6 +40,10 @@ class UniverseStore(Protocol):
 
     async def instruments(self) -> Sequence[Instrument]:
         """Return all instruments by symbol; empty when there is none."""
+        ...
+
+    async def instrument(self, symbol: str) -> Instrument | None:
+        """Return the instrument of a symbol, or None when there is none."""
         ...
 
     async def indicators(self) -> Sequence[Indicator]:
@@ -112,8 +117,8 @@ class ShareStore(Protocol):
         """Return the splits of symbols, oldest first."""
         ...
 
-    async def dividends(self, symbols: Sequence[str]) -> Sequence[Dividend]:
-        """Return the dividends of symbols, oldest first."""
+    async def dividends(self, symbols: Sequence[str], since: date | None = None) -> Sequence[Dividend]:
+        """Return the dividends of symbols, all or those since a day, oldest first."""
         ...
 
 
@@ -126,6 +131,10 @@ class IndicatorStore(Protocol):
 
     async def observations(self, series: str) -> Observations | None:
         """Return every value of a series with its vintages, or None when nothing is known."""
+        ...
+
+    async def periods(self, series: Sequence[str]) -> Mapping[str, Days]:
+        """Return the periods of which anything is known, ascending, be it that they have no value."""
         ...
 
     async def latest(self, series: Sequence[str], as_of: date | None = None) -> Mapping[str, Series]:

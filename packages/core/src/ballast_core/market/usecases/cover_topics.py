@@ -18,7 +18,7 @@ from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.ports import Clock
 from ballast_core.shared.series import Series
 
-_ABOUT = timedelta(days=130)
+_ABOUT, _PAYERS = timedelta(days=130), timedelta(days=400)
 _NOTHING = Series(np.empty(0, "datetime64[D]"), np.empty(0))
 
 
@@ -40,8 +40,8 @@ class CoverTopics:
 
     async def _economy(self, today: date) -> TopicCard:
         series = await self.universe.indicators()
-        values = await self.economy.latest([one.id for one in series])
-        rows = [period_coverage(one, values.get(one.id, _NOTHING).days, today) for one in series]
+        periods = await self.economy.periods([one.id for one in series])
+        rows = [period_coverage(one, periods.get(one.id, _NOTHING.days), today) for one in series]
         expected, stale = sum(row.expected for row in rows), sum(row.stale > 0 for row in rows)
         complete = sum(row.grade is Grade.EXCELLENT for row in rows)
         return TopicCard(
@@ -78,7 +78,7 @@ class CoverTopics:
     async def _events(self, today: date, instruments: Sequence[Instrument]) -> TopicCard:
         span = DateSpan(today - _ABOUT, today + _ABOUT)
         events = await self.events.events(span, (EventKind.EARNINGS, EventKind.DIVIDEND))
-        dividends = await self.shares.dividends([one.symbol for one in instruments])
+        dividends = await self.shares.dividends([one.symbol for one in instruments], today - _PAYERS)
         found = events_coverage(instruments, events, dividends, today)
         lacking = len(found.lacking)
         said = f"next earnings or the last dividend of {lacking:,} symbols are not known"

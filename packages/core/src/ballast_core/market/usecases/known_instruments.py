@@ -21,7 +21,8 @@ class KnownInstruments:
 
     async def one(self, symbol: str) -> Instrument:
         """Return one of them, however its symbol is spelled. Raises `SymbolNotFoundError`."""
-        return chosen(await self(), [symbol])[0]
+        wanted = symbol.strip().upper()
+        return await self.universe.instrument(wanted) or chosen(await self(), [wanted])[0]
 
 
 def chosen(known: Mapping[str, Instrument], symbols: Sequence[str]) -> list[Instrument]:

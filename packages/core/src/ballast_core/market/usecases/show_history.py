@@ -1,7 +1,9 @@
 """Bars of one symbol, adjusted when they are read."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +13,7 @@ from ballast_core.market.rules.adjusting import adjusted
 from ballast_core.market.rules.coverage import cover
 from ballast_core.market.rules.merging import together
 from ballast_core.market.rules.sessions import expected_days
-from ballast_core.market.usecases.cover_symbols import CoverSymbols
+from ballast_core.market.usecases.cover_symbols import NO_DAYS, CoverSymbols
 from ballast_core.market.usecases.history_view import HistoryAsk, HistoryView
 from ballast_core.market.usecases.known_instruments import KnownInstruments
 from ballast_core.shared.arrays import Days, Floats, to_date, to_dates
@@ -34,27 +36,28 @@ class ShowHistory:
         A period runs back from the last complete session, or from the day on which it was delisted.
         """
         ask = HistoryAsk(symbol=ask) if isinstance(ask, str) else ask
-        one = await self.instruments.one(ask.symbol)
+        one, splits, dividends = await asyncio.gather(
+            self.instruments.one(ask.symbol),
+            self.shares.splits([ask.symbol]),
+            self.shares.dividends([ask.symbol]),
+        )
         sittings = await self.cover.sittings({one.calendar}, ask.start)
         last = sittings.last[one.calendar]
         start, end = _span(ask, one, last)
         # A dividend is measured by the close before, so all of the later ones must be there.
         whole = DateSpan(start, None if ask.adjust == "total_return" else end)
-        bars = await self.bars.bars(one.symbol, whole)
+        raw, findings = await asyncio.gather(
+            self.bars.bars(one.symbol, whole), self.quality.findings([one.symbol], DateSpan(start, end))
+        )
         today = self.cover.clock.now().date()
-        splits = [split for split in await self.shares.splits([one.symbol]) if split.day <= today]
-        dividends = [paid for paid in await self.shares.dividends([one.symbol]) if paid.day <= today]
-        shown = _until(adjusted(bars, ask.adjust, splits, dividends), end)
-        first = start or (to_date(shown.days[0]) if len(shown) else end or last)
-        expected = shown.days[:0]
-        if first and last:
-            sessions = sittings.sessions[one.calendar]
-            if sessions.days.size == 0 or first < to_date(sessions.days[0]):
-                sessions = (await self.cover.sittings({one.calendar}, first)).sessions[one.calendar]
-            expected = expected_days(sessions, one, first, end or last, last)
-        within = DateSpan(first, end) if first else DateSpan(None, end)
-        size = -(-len(shown) // ask.points) if ask.points else 1
-        rows = together(shown, size)
+        splits = [split for split in splits if split.day <= today]
+        dividends = [paid for paid in dividends if paid.day <= today]
+        bars = _until(adjusted(raw, ask.adjust, splits, dividends), end)
+        first = start or (to_date(bars.days[0]) if len(bars) else end or last)
+        until = min(end, last) if end and last else (end or last)
+        expected = await self._expected(one, first, until, last)
+        within = DateSpan(first, end)
+        size = max(-(-len(bars) // ask.points) if ask.points else 1, 1)
         return HistoryView(
             symbol=one.symbol,
             name=one.name,
@@ -62,24 +65,38 @@ class ShowHistory:
             currency=one.currency,
             adjust=ask.adjust,
             start=first,
-            end=min(end, last) if end and last else (end or last),
-            days=to_dates(rows.days),
-            open=_or_none(rows.open),
-            high=_or_none(rows.high),
-            low=_or_none(rows.low),
-            close=_or_none(rows.close),
-            volume=_or_none(rows.volume),
-            source=[rows.sources[at] for at in rows.source.tolist()],
+            end=until,
+            **_columns(together(bars, size)),
             splits=tuple(split for split in splits if split.day in within),
             dividends=tuple(paid for paid in dividends if paid.day in within),
-            gaps=cover(expected, shown.days).gaps(),
-            findings=tuple(await self.quality.findings([one.symbol], within)),
+            gaps=cover(expected, bars.days).gaps(),
+            findings=tuple(findings),
             expected=int(expected.size),
-            raw_points=len(shown),
-            sent_points=len(rows),
-            sessions_per_row=max(size, 1),
-            notes=_notes(one, len(shown), size, expected),
+            raw_points=len(bars),
+            sent_points=-(-len(bars) // size),
+            sessions_per_row=size,
+            notes=_notes(one, len(bars), size, expected),
         )
+
+    async def _expected(
+        self, one: Instrument, first: date | None, until: date | None, last: date | None
+    ) -> Days:
+        if first is None or until is None:
+            return NO_DAYS
+        sittings = await self.cover.sittings({one.calendar}, first)
+        return expected_days(sittings.sessions[one.calendar], one, first, until, last)
+
+
+def _columns(bars: BarSeries) -> dict[str, Any]:
+    return {
+        "days": to_dates(bars.days),
+        "open": _or_none(bars.open),
+        "high": _or_none(bars.high),
+        "low": _or_none(bars.low),
+        "close": _or_none(bars.close),
+        "volume": _or_none(bars.volume),
+        "source": [bars.sources[at] for at in bars.source.tolist()],
+    }
 
 
 def _span(ask: HistoryAsk, one: Instrument, last: date | None) -> tuple[date | None, date | None]:
@@ -119,7 +136,7 @@ def _or_none(values: Floats) -> list[float | None]:
 def _notes(one: Instrument, bars: int, size: int, expected: Days) -> tuple[str, ...]:
     notes: list[str] = []
     if not bars:
-        said = f"`ballast market backfill --symbols {one.symbol}` fetches them" if expected.size else ""
+        said = f"`ballast market backfill {one.symbol}` fetches them" if expected.size else ""
         notes.append(f"There are no bars of {one.symbol} in these days" + (f"; {said}." if said else "."))
     if size > 1:
         notes.append(f"Each row is {size} sessions together, {bars:,} in all; ask for points=0 to get all.")
