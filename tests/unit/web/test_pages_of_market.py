@@ -132,6 +132,13 @@ async def test_an_unknown_symbol_is_not_found(market: httpx.AsyncClient) -> None
     await html(market, "/market/symbols/NONE", 404)
 
 
+async def test_a_price_comes_after_the_page(market: httpx.AsyncClient) -> None:
+    assert 'hx-get="/market/symbols/ABYV/quote" hx-trigger="load"' in await html(
+        market, "/market/symbols/ABYV"
+    )
+    assert "from recorded" in await html(market, "/market/symbols/ABYV/quote")
+
+
 async def test_a_run_tells_its_steps(market: httpx.AsyncClient) -> None:
     runs = (await market.get("/api/v1/pipelines/runs")).json()["runs"]
     text = await html(market, f"/market/runs/{runs[0]['id']}")

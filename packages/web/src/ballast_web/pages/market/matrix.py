@@ -25,14 +25,8 @@ class Month:
 
     @property
     def mark(self) -> Mark:
-        """How it is drawn: `off` where nothing is expected, `void` where nothing is there."""
-        if not self.expected:
-            return "off"
-        if self.present >= self.expected:
-            return "full"
-        if not self.present:
-            return "void"
-        return "good" if self.grade is Grade.GOOD else "fair" if self.grade is Grade.FAIR else "poor"
+        """How it is drawn."""
+        return mark_of(self.present, self.expected, self.grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +61,8 @@ def matrix_of(symbols: Sequence[SymbolCoverage], matrix: MonthMatrix) -> Matrix:
     """Return the matrix of these symbols, in their order."""
     names = [named(month) for month in matrix.months]
     known = {row.symbol: row for row in matrix.rows}
-    rows = tuple(
-        Row(one, tuple(pieces(one.symbol, months_of(matrix.months, known[one.symbol])))) for one in symbols
-    )
-    years = tuple((year, len(list(some))) for year, some in groupby(names, key=lambda name: name[:4]))
+    rows = tuple(Row(one, tuple(pieces(names, known[one.symbol]))) for one in symbols)
+    years = tuple((year, len(list(some))) for year, some in groupby(names, key=_year))
     return Matrix(names[0] if names else "", len(names), years, rows)
 
 
@@ -85,32 +77,53 @@ def months_of(months: Sequence[date], row: MonthRow) -> list[Month]:
     return [Month(named(month), present, expected, grade) for month, present, expected, grade in columns]
 
 
-def pieces(symbol: str, months: Sequence[Month]) -> list[Piece]:
+def pieces(names: Sequence[str], row: MonthRow) -> list[Piece]:
     """Return the cells of a row: runs of months that are whole, void or not expected, and single holes."""
-    made = _joined(symbol, months, apart=True)
-    return made if len(made) <= MOST_PIECES else _joined(symbol, months, apart=False)
+    counted = zip(row.present, row.expected, row.grades, strict=True)
+    marks: list[Mark] = [mark_of(*one) for one in counted]
+    runs = _runs(names, marks, _ALONE)
+    if len(runs) > MOST_PIECES:
+        rough: list[Mark] = ["poor" if mark in _HOLES else mark for mark in marks]
+        runs = _runs(names, rough, ())
+    return [_piece(names, row, first, last) for first, last in runs]
 
 
-def _joined(symbol: str, months: Sequence[Month], *, apart: bool) -> list[Piece]:
-    def kind(numbered: tuple[int, Month]) -> tuple[str, str, int]:
-        at, one = numbered
-        hole = one.mark not in {"full", "off"}
-        alone = apart and hole and one.mark != "void"
-        return one.name[:4], one.mark if apart or not hole else "poor", at if alone else -1
-
-    runs = ([one for _, one in some] for _, some in groupby(enumerate(months), key=kind))
-    return [_piece(symbol, run) for run in runs]
+def mark_of(present: int, expected: int, grade: Grade | None) -> Mark:
+    """Return how so many sessions are drawn: `off` where none is expected, `void` where none is there."""
+    if present >= expected:
+        return "full" if expected else "off"
+    if not present:
+        return "void"
+    return "good" if grade is Grade.GOOD else "fair" if grade is Grade.FAIR else "poor"
 
 
-def _piece(symbol: str, run: Sequence[Month]) -> Piece:
-    present, expected = sum(one.present for one in run), sum(one.expected for one in run)
-    first, last = run[0].name, run[-1].name
-    when = first if first == last else f"{first} to {last}"
-    mark = Month(first, present, expected, run[0].grade).mark
+_ALONE: tuple[Mark, ...] = ("good", "fair", "poor")
+_HOLES: tuple[Mark, ...] = (*_ALONE, "void")
+
+
+def _runs(names: Sequence[str], marks: Sequence[Mark], alone: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Return the first and the last month of each run of one mark within a year."""
+    begins = [
+        at
+        for at, mark in enumerate(marks)
+        if not at or mark != marks[at - 1] or mark in alone or names[at].endswith("-01")
+    ]
+    return [(first, after - 1) for first, after in zip(begins, [*begins[1:], len(marks)], strict=True)]
+
+
+def _piece(names: Sequence[str], row: MonthRow, first: int, last: int) -> Piece:
+    present, expected = sum(row.present[first : last + 1]), sum(row.expected[first : last + 1])
+    when = names[first] if first == last else f"{names[first]} to {names[last]}"
+    mark = mark_of(present, expected, row.grades[first])
     match mark:
         case "off":
-            return Piece(len(run), mark, f"{when}: none expected")
+            return Piece(last - first + 1, mark, f"{when}: none expected")
         case "full":
-            return Piece(len(run), mark, f"{when}: complete")
+            return Piece(last - first + 1, mark, f"{when}: complete")
         case _:
-            return Piece(len(run), mark, f"{when}: {present} of {expected}", f"{symbol} {first} {last}")
+            hole = f"{row.symbol} {names[first]} {names[last]}"
+            return Piece(last - first + 1, mark, f"{when}: {present} of {expected}", hole)
+
+
+def _year(name: str) -> str:
+    return name[:4]

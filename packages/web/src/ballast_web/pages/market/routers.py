@@ -15,7 +15,7 @@ from ballast_web.pages.market import (
 
 MARKET_PAGES = (
     *(coverage.router, starting.router, starting.live),
-    *(symbol.router, symbol.charts, universe.router),
+    *(symbol.router, symbol.live, symbol.charts, universe.router),
     *(indicators.router, news.router, events.router, findings.router),
     *(runs.router, runs.live, schedules.router),
 )

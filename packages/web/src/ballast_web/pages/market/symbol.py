@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Annotated, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote as in_address
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
@@ -17,6 +18,7 @@ from ballast_core.market import (
     GapsAsk,
     HistoryAsk,
     HistoryView,
+    NoPriceError,
     Split,
 )
 from ballast_core.shared.dates import Period
@@ -33,7 +35,8 @@ from ballast_web.pages.market.frame import WATCH, market_page, now, updates
 from ballast_web.pages.market.matrix import Month, months_of
 from ballast_web.pages.market.starting import Asked, live_part
 from ballast_web.pages.market.words import ago, whole
-from ballast_web.routes import FreshRoute
+from ballast_web.pages.render import page
+from ballast_web.routes import FreshRoute, LiveRoute
 
 ADJUSTED: tuple[tuple[Adjust, str], ...] = (
     ("none", "Raw"),
@@ -44,6 +47,7 @@ ROWS = 50
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 router = APIRouter(route_class=FreshRoute)
+live = APIRouter(route_class=LiveRoute)
 charts = APIRouter(route_class=MarketRoute)
 
 type Symbol = Annotated[str, Path(max_length=32)]
@@ -110,12 +114,34 @@ async def show_symbol(
         actions=actions_table(name, one.splits, one.dividends),
         revisions=await app.market.list_revisions(name) if one.revisions else None,
         rows=ROWS,
-        api=quote(name, safe=""),
-        watch=f"{WATCH}coverage&subjects={quote(name, safe='')}",
+        api=in_address(name, safe=""),
+        quote=None,
+        asking=True,
+        watch=f"{WATCH}coverage&subjects={in_address(name, safe='')}",
         now=now(request),
         **live_part(await updates(app, job), job),
         ago=ago,
         whole=whole,
+    )
+
+
+@live.get("/market/symbols/{symbol}/quote")
+async def show_quote(request: Request, app: AppDep, symbol: Symbol) -> Response:
+    """Show the present price; a provider may take a while, and the page does not wait for it."""
+    one = await app.market.show_instrument(symbol)
+    try:
+        quote = await app.market.show_quote(symbol)
+    except NoPriceError:
+        quote = None
+    return page(
+        request,
+        "market/quote.html",
+        headers={"Cache-Control": "no-store"},
+        one=one,
+        quote=quote,
+        api=in_address(one.instrument.symbol, safe=""),
+        now=now(request),
+        ago=ago,
     )
 
 
