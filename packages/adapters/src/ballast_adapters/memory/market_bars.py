@@ -23,7 +23,7 @@ from ballast_core.market import (
     no_bars,
     settle,
 )
-from ballast_core.shared.arrays import Bools, Days, Ints, to_date, to_dates
+from ballast_core.shared.arrays import Bools, Days, Floats, Ints, to_date, to_dates
 from ballast_core.shared.dates import DateSpan
 
 type Column = npt.NDArray[Any]
@@ -101,7 +101,8 @@ def _within(days: Days, span: DateSpan) -> Bools:
 def _picked(series: BarSeries, keep: Bools) -> BarSeries:
     codes, source = np.unique(series.source[keep], return_inverse=True)
     picked = {name: getattr(series, name)[keep] for name in ("days", *_VALUES)}
-    return replace(series, **picked, sources=tuple(series.sources[code] for code in codes), source=source)
+    sources = tuple(series.sources[int(code)] for code in codes)
+    return replace(series, **picked, sources=sources, source=source)
 
 
 def _merged(kept: KeptBars, new: KeptBars, settled: Settled) -> KeptBars:
@@ -129,11 +130,11 @@ def _revisions(kept: KeptBars, rows: Ints, at: datetime) -> list[BarRevision]:
         BarRevision(
             symbol=series.symbol,
             day=day,
-            open=_told(series.open[row]),
-            high=_told(series.high[row]),
-            low=_told(series.low[row]),
-            close=_told(series.close[row]),
-            volume=_told(series.volume[row]),
+            open=_told(series.open, row),
+            high=_told(series.high, row),
+            low=_told(series.low, row),
+            close=_told(series.close, row),
+            volume=_told(series.volume, row),
             source=series.sources[int(series.source[row])],
             replaced_at=at,
         )
@@ -141,8 +142,8 @@ def _revisions(kept: KeptBars, rows: Ints, at: datetime) -> list[BarRevision]:
     ]
 
 
-def _told(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+def _told(column: Floats, row: int) -> float | None:
+    return None if np.isnan(column[row]) else float(column[row])
 
 
 def _last(series: BarSeries) -> Quote:

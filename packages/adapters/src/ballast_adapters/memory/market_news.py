@@ -70,7 +70,7 @@ class MemoryEvents:
         """Return events by day and name; no kinds or no subjects means all."""
         return [
             one
-            for key, one in sorted(self._events.items(), key=lambda row: row[0])
+            for _, one in sorted(self._events.items(), key=lambda row: row[0])
             if one.day in span
             and (not kinds or one.kind in kinds)
             and (not subjects or one.subject in subjects)

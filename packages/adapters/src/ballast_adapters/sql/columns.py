@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.types import TypeEngine
 
-from ballast_core.shared.arrays import Bools, Floats, Ints
+from ballast_core.shared.arrays import Floats, Ints
 
 type Column = npt.NDArray[Any]
 """Integers, floats (NaN is NULL), days, instants, or encoded texts (an empty one is NULL)."""
@@ -50,22 +50,26 @@ def binary_rows(fields: Sequence[Cells]) -> bytes:
     """Return rows for COPY between `BEGIN` and `END`; each field has the cells of all rows."""
     fields = [(found[:, :0] if (lengths < 0).all() else found, lengths) for found, lengths in fields]
     n = len(fields[0][1])
+    if not n:
+        return b""
     stream = np.empty((n, 2 + sum(4 + found.shape[1] for found, _ in fields)), np.uint8)
     stream[:, :2] = np.frombuffer(len(fields).to_bytes(2), np.uint8)
-    shorter: list[tuple[slice, Bools]] = []
+    shorter: list[tuple[slice, Ints]] = []
     end = 2
     for found, lengths in fields:
         width = found.shape[1]
         start, end = end + 4, end + 4 + width
-        stream[:, start - 4 : start] = _fixed(lengths, ">i4")[0]
         stream[:, start:end] = found
-        if width and (lengths != width).any():
-            shorter.append((slice(start, end), np.arange(width) < lengths[:, None]))
+        if (lengths == lengths[:1]).all():
+            stream[:, start - 4 : start] = np.frombuffer(int(lengths[0]).to_bytes(4, signed=True), np.uint8)
+            continue
+        stream[:, start - 4 : start] = _fixed(lengths, ">i4")[0]
+        shorter.append((slice(start, end), lengths))
     if not shorter:
         return stream.tobytes()
     counts = np.ones(stream.shape, np.bool_)
-    for place, told in shorter:
-        counts[:, place] = told
+    for place, lengths in shorter:
+        counts[:, place] = np.arange(place.stop - place.start) < lengths[:, None]
     return stream[counts].tobytes()
 
 

@@ -69,8 +69,9 @@ class SqlNews:
         rows: dict[tuple[str, str], dict[str, Any]] = {}
         for row in map(clean_row, articles):
             key = row["source"], row["id"]
-            before = rows[key]["symbols"] if key in rows else []
-            rows[key] = row | {"symbols": sorted({*before, *row["symbols"]})}
+            before: Sequence[str] = rows[key]["symbols"] if key in rows else ()
+            symbols: set[str] = {*before, *row["symbols"]}
+            rows[key] = row | {"symbols": sorted(symbols)}
         if not rows:
             return Upserted()
         async with writing(self._engine) as db:

@@ -21,7 +21,12 @@ class SqlQuotas:
 
     async def take(self, provider: str, per_minute: int, per_day: int, at: datetime) -> float:
         """Count one question, and return 0; or return the seconds after which there is room for one."""
-        fresh = {"provider": provider, "day": at.astimezone(UTC).date(), "asked": 0, "recent": []}
+        fresh: dict[str, object] = {
+            "provider": provider,
+            "day": at.astimezone(UTC).date(),
+            "asked": 0,
+            "recent": [],
+        }
         async with writing(self._engine) as db:
             await db.execute(insert(quotas).values(fresh).on_conflict_do_nothing())
             held = select(_c.day, _c.asked, _c.recent).where(_c.provider == provider).with_for_update()
