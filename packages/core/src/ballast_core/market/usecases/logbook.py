@@ -183,8 +183,9 @@ def _run_state(steps: Sequence[StepReport]) -> StepState:
     asked = [one for one in steps if one.state is not StepState.SKIPPED]
     if all(one.state is StepState.DONE for one in asked):
         return StepState.DONE
-    fetched = [one for one in asked if one.step is not Step.DATA_QUALITY] or asked
-    return StepState.FAILED if all(one.state is StepState.FAILED for one in fetched) else StepState.PARTIAL
+    fetched = [one for one in asked if one.step is not Step.DATA_QUALITY and (one.parts or one.faults)]
+    nothing = all(one.state is StepState.FAILED for one in fetched or asked)
+    return StepState.FAILED if nothing else StepState.PARTIAL
 
 
 def _grouped(faults: Mapping[str, BallastError]) -> list[str]:
