@@ -4,6 +4,7 @@ from ballast_adapters.bootstrap.backups import backup, backup_and_verify, restor
 from ballast_adapters.bootstrap.database import database_url, downgrade, open_database, upgrade
 from ballast_adapters.bootstrap.health import diagnose
 from ballast_adapters.bootstrap.machine import (
+    demo_universe,
     prepare_service,
     service_plan,
     systemd,
@@ -16,6 +17,7 @@ __all__ = [
     "backup",
     "backup_and_verify",
     "database_url",
+    "demo_universe",
     "diagnose",
     "downgrade",
     "open_app",

@@ -31,6 +31,13 @@ def write_demo_trades(folder: Path) -> list[Path]:
     return paths
 
 
+def demo_universe() -> Mapping[str, bytes]:
+    """Return the files of the sample universe by name."""
+    from ballast_adapters.sample import sample_universe
+
+    return sample_universe()
+
+
 def systemd(*, of_user: bool) -> "Systemd":
     """Return the systemd of this user, or else that of the machine."""
     from ballast_adapters.system import Systemd

@@ -1,11 +1,13 @@
 """Commands about the installation: its settings, its health, its version, and a demonstration."""
 
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Exit, Option, Typer
 
+from ballast_adapters.cli.demo_market import fill_market
 from ballast_adapters.cli.ingest import progress
 from ballast_adapters.cli.options import FormOption
 from ballast_adapters.cli.output import say, show, show_table, write
@@ -15,6 +17,7 @@ from ballast_adapters.cli.serve import serve
 
 if TYPE_CHECKING:  # `--help` must not wait for pydantic and NumPy
     from ballast_core.app import App
+    from ballast_core.market import CoverageView
     from ballast_core.tracking import IngestReport, ModelsView
     from ballast_core.trades import AddReport
 
@@ -31,6 +34,8 @@ _TRY = (
     "trades metrics",
     "trades series",
     "trades allocate",
+    "market coverage",
+    "market gaps",
     "serve",
 )
 
@@ -49,7 +54,7 @@ def run_demo(
     The demonstration has a home of its own, `demo` inside the home folder, with its own embedded database,
     whatever BALLAST_DATABASE_URL says; deleting that folder undoes it.
     """
-    from ballast_adapters.bootstrap import write_demo, write_demo_trades
+    from ballast_adapters.bootstrap import demo_universe, write_demo, write_demo_trades
 
     mine = settings_of(context)
     home = mine.home / "demo"
@@ -60,12 +65,14 @@ def run_demo(
     say(f"Writing sample lists of trades to {home / 'trades'}")
     lists = write_demo_trades(home / "trades")
     say(f"Starting an embedded PostgreSQL in {home}")
-    report, models, added = run(settings, lambda app: _read_all(app, lists))
+    report, models, added, coverage = run(settings, lambda app: _read_all(app, lists, demo_universe()))
     seconds = (report.ended_at - report.started_at).total_seconds()
     say(f"Read {report.total('read'):,} rows of {len(report.models)} models in {seconds:.1f} s\n")
     show_table(models.table())
     say("\nLists of trades:\n")
     show_table(added.table())
+    say("\nMarket data, all of it invented, with holes to mend:\n")
+    say("\n".join(f"  {card.topic}: {card.said}" for card in coverage.topics))
     say(f"\nLook around; deleting {home} undoes it all:\n")
     if mine.database_url is not None:
         say("  unset BALLAST_DATABASE_URL")
@@ -77,7 +84,9 @@ def run_demo(
         serve(settings)
 
 
-async def _read_all(app: "App", lists: list[Path]) -> "tuple[IngestReport, ModelsView, AddReport]":
+async def _read_all(
+    app: "App", lists: list[Path], universe: Mapping[str, bytes]
+) -> "tuple[IngestReport, ModelsView, AddReport, CoverageView]":
     from ballast_core.trades import AddSpec, Incoming, OnSame
 
     with progress() as watch:
@@ -85,7 +94,9 @@ async def _read_all(app: "App", lists: list[Path]) -> "tuple[IngestReport, Model
     files = tuple(Incoming(path.name, path.read_bytes()) for path in lists)
     with shown_progress("adding trades") as tell:
         added = await app.trades.add_files(AddSpec(files, OnSame.REPLACE), tell)
-    return report, await app.tracking.list_models(), added
+    with shown_progress("fetching market data") as tell:
+        coverage = await fill_market(app, universe, tell)
+    return report, await app.tracking.list_models(), added, coverage
 
 
 @commands.command("doctor")
