@@ -250,3 +250,15 @@ async def test_yahoo_s_throttling_is_a_limit(tmp_path: Path) -> None:
     async with asking(CASES["yfinance bars"], tmp_path) as source:
         source.server.always = status(429)
         assert codes(await source()) == {LIMIT}
+
+
+async def test_what_yahoo_says_it_does_not_have_is_no_fault(tmp_path: Path) -> None:
+    """SF-32"""
+    async with asking(CASES["yfinance bars"], tmp_path) as source:
+        chart = source.server.answer
+        source.server.answer = lambda asked: (
+            saved("yahoo/nothing.json")
+            if asked.parameters.get("range") != "1d" and "chart" in asked.path
+            else chart(asked)
+        )
+        assert (codes(answers := await source()), rows(answers)) == ({""}, 0)

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 
 from ballast_adapters.http import Vendor, VendorHttp
 from ballast_adapters.vendors.asking import ask_each
-from ballast_adapters.vendors.reading import Reply, Row, need_columns, read_entities, read_reply
+from ballast_adapters.vendors.reading import Reply, Row, need_columns, read_entities, read_reply, rows_named
 from ballast_core.market import (
     Article,
     EventKind,
@@ -116,7 +116,7 @@ def parse_earnings(
         }
         return MarketEvent.model_validate(found)
 
-    found, problems = read_entities([row for row in rows if row.get("symbol") in symbols], event, "symbol")
+    found, problems = read_entities(rows_named(rows, "symbol", symbols), event, "symbol")
     return tuple(one for one in found if one.day in span), problems
 
 

@@ -17,6 +17,7 @@ from ballast_adapters.vendors.reading import (
     read_entities,
     read_numbers,
     read_reply,
+    rows_named,
     shown,
 )
 from ballast_core.market import Bars, Dividend, Quote, Split
@@ -89,11 +90,10 @@ def parse_bars(
     Raises `VendorReplyError` for a column that is gone.
     """
     need_columns(NAME, rows, ("T", "t", *_PRICES))
-    wanted = [row for row in rows if row.get("T") in symbols]
-    numbers = read_numbers(wanted, _NUMBERS, "T")
+    numbers = read_numbers(rows_named(rows, "T", symbols), _NUMBERS, "T")
     zone = ZoneInfo("UTC") if around_the_clock else _NEW_YORK
     known = {moment: _day(moment, zone) for moment in set(numbers.columns["t"].tolist())}
-    days = [known[moment] for moment in numbers.columns["t"].tolist()]
+    days = [known.get(moment) for moment in numbers.columns["t"].tolist()]
     timeless = [
         f"row of {shown(row['T'])}: t is {shown(row.get('t'))}, which is no moment"
         for row, day in zip(numbers.rows, days, strict=True)
@@ -154,7 +154,7 @@ def parse_splits(
             }
         )
 
-    return read_entities([row for row in rows if row.get("ticker") in symbols], split, "ticker")
+    return read_entities(rows_named(rows, "ticker", symbols), split, "ticker")
 
 
 def parse_dividends(
@@ -175,7 +175,7 @@ def parse_dividends(
             }
         )
 
-    return read_entities([row for row in rows if row.get("ticker") in symbols], dividend, "ticker")
+    return read_entities(rows_named(rows, "ticker", symbols), dividend, "ticker")
 
 
 def parse_last_trade(symbol: str, content: bytes) -> Quote:

@@ -1,7 +1,7 @@
 """What reading answers of providers has in common: JSON into rows, rows into columns, and what was wrong."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -45,6 +45,11 @@ def need_columns(vendor: str, rows: Sequence[Row], names: Sequence[str]) -> None
         raise VendorReplyError(vendor, *told)
 
 
+def rows_named(rows: Sequence[Row], column: str, names: Collection[str]) -> list[Row]:
+    """Return the rows that have one of these names in a column."""
+    return [row for row in rows if isinstance(name := row.get(column), str) and name in names]
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """Rows whose numbers could be read: the rows, each column (NaN for nothing), and what was left out."""
@@ -71,7 +76,7 @@ def read_numbers(rows: Sequence[Row], names: Sequence[str], key: str) -> Numbers
         )
         problems.append(told)
     table = np.array(values, dtype=np.float64).reshape(len(kept), len(names))
-    return Numbers(tuple(kept), {name: table[:, i] for i, name in enumerate(names)}, few(problems))
+    return Numbers(tuple(kept), {name: table[:, i] for i, name in enumerate(names)}, tuple(problems))
 
 
 def read_entities[E](

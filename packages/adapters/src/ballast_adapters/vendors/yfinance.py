@@ -162,7 +162,9 @@ class YahooCharts:
             return _chart(frame, asked.get_history_metadata())
         except errors.YFRateLimitError as error:
             raise PassingError(VendorLimitError(NAME, _LIMIT_S)) from error
-        except (errors.YFPricesMissingError, errors.YFTzMissingError):
+        except errors.YFPricesMissingError as error:
+            if error.yahoo_reason is None:  # it may as well have failed
+                raise VendorError(NAME, "it has no prices, and does not say why") from error
             return _chart(None, {})
         except VendorReplyError:
             raise
