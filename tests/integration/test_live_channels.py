@@ -5,7 +5,7 @@ import json
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -16,15 +16,17 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from ballast_adapters.settings import Settings
+from ballast_adapters.settings.knobs import ApiSettings
 from ballast_core.access import Scope, TokenSpec
+from ballast_core.market import Instrument
 from ballast_core.shared.events import Event, Topic
-from ballast_web.live import channels, listener
+from ballast_web.live import channels, listener, prices
 from ballast_web.serving import PatientSocket, server_of
 
 AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PASSWORD = "a few good words in a row"
 TOKEN = "läster-42-und-mehr"
-GUARDED = Settings(api={"sign_in": "always"}, api_token=SecretStr(TOKEN))
+GUARDED = Settings(api=ApiSettings(sign_in="always"), api_token=SecretStr(TOKEN))
 MONITOR, TICKS = "/ws/monitor", "/ws/price-ticks"
 
 
@@ -99,17 +101,17 @@ async def test_what_the_monitor_tells_is_chosen_anew_by_a_message(bench: Bench, 
 
 async def test_prices_come_with_symbol_and_time(bench: Bench, port: int) -> None:
     async with opened(port, f"{TICKS}?symbols=aapl,BTC-USD") as line:
-        prices = [event("quote", "MSFT", price=1.0), event("quote", "BTC-USD", price=2.5, source="x")]
-        await bench.channel.publish(prices)
+        told = [event("quote", "MSFT", price=1.0), event("quote", "BTC-USD", price=2.5, source="x")]
+        await bench.channel.publish(told)
         assert await heard(line) == {"symbol": "BTC-USD", "price": 2.5, "timestamp": "2026-11-20T12:00:00Z"}
 
 
 async def test_symbols_are_added_and_taken_away_by_messages(bench: Bench, port: int) -> None:
-    prices = [event("quote", symbol, price=1.0) for symbol in ("AAPL", "MSFT", "NVDA")]
+    told = [event("quote", symbol, price=1.0) for symbol in ("AAPL", "MSFT", "NVDA")]
     async with opened(port, f"{TICKS}?symbols=AAPL") as line:
         await line.send(json.dumps({"subscribe": ["nvda", "MSFT"], "unsubscribe": ["AAPL"]}))
         assert await heard(line) == {"symbols": ["MSFT", "NVDA"]}
-        await bench.channel.publish(prices)
+        await bench.channel.publish(told)
         assert [(await heard(line))["symbol"] for _ in range(2)] == ["MSFT", "NVDA"]
 
 
@@ -117,6 +119,33 @@ async def test_who_names_no_symbol_hears_all_prices(bench: Bench, port: int) -> 
     async with opened(port, TICKS) as line:
         await bench.channel.publish([event("quote", "*", missed=True), event("quote", "AAPL", price=1.0)])
         assert (await heard(line))["symbol"] == "AAPL"
+
+
+async def test_who_comes_hears_the_present_price_at_once(bench: Bench, port: int) -> None:
+    await bench.app.market.save_instrument(Instrument(symbol="ACME"))
+    async with opened(port, f"{TICKS}?symbols=ACME,NOWHERE") as line:
+        said = await heard(line)
+    assert (said["symbol"], said["price"]) == ("ACME", (await bench.app.market.show_quote("ACME")).price)
+
+
+async def test_watched_prices_are_asked_for_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prices, "POLL_S", 0.05)
+    await bench.app.market.save_instrument(Instrument(symbol="ACME"))
+    async with served(bench) as port, opened(port, f"{TICKS}?symbols=ACME") as line:
+        said = [await heard(line)]
+        bench.clock.tick(timedelta(minutes=6))  # what was kept is too old now
+        said.append(await heard(line))
+    assert [one["symbol"] for one in said] == ["ACME", "ACME"]
+
+
+async def test_metrics_tell_how_many_listen(bench: Bench, port: int) -> None:
+    async with opened(port, MONITOR) as line:
+        await bench.channel.publish([event("run", "r1")])
+        await heard(line)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            told = (await client.get("/metrics")).text
+    assert 'ballast_live_listeners{channel="monitor"} 1.0' in told
+    assert 'ballast_live_messages{channel="monitor",how="lost"} 0.0' in told
 
 
 @pytest.mark.parametrize("nonsense", ["", "nonsense", "[]", '{"nope": 1}', '{"subscribe": ["a b"]}', b"{}"])
@@ -216,7 +245,7 @@ async def test_a_browser_that_is_signed_in_may_listen_until_it_signs_out(
 ) -> None:
     monkeypatch.setattr(channels, "LOOK_S", 0.05)
     access = bench.app.access
-    await access.create_owner(await access.begin_setup(), PASSWORD)
+    await access.create_owner(await access.begin_setup() or "", PASSWORD)
     signed = await access.sign_in(PASSWORD, "a browser", "127.0.0.1")
     async with (
         served(bench, GUARDED) as port,

@@ -64,7 +64,7 @@ async def problem_response(request: Request, error: Exception) -> Response:
     note(request, detail=code if status < 500 else detail)
     if status >= 500:
         unforeseen = error if status == 500 else None
-        _log.error("%s %r: %s", request.method, path, detail, exc_info=unforeseen)
+        _log.error("%s %r: %s", request.scope.get("method", "socket"), path, detail, exc_info=unforeseen)
     document = ProblemDocument(
         type=f"urn:ballast:{code}",
         title=title,

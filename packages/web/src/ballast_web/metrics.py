@@ -18,6 +18,7 @@ from ballast_core.ops import JobState
 from ballast_core.shared.errors import BallastError
 from ballast_core.tracking import FindingsQuery, IngestRun, RunState, Severity
 from ballast_web.answers import Answers
+from ballast_web.live.channels import Use
 
 PATIENCE_S = 2.0
 LONG_PATIENCE_S = (
@@ -82,8 +83,19 @@ class Metrics:
             "ballast_ingest_last_success_timestamp_seconds", "When the latest ingest that went well ended."
         )
         self._last_failed = self._gauge("ballast_ingest_last_failed", "Whether the latest ingest failed.")
+        self._listeners = self._gauge("ballast_live_listeners", "Who listens to a live channel.", "channel")
+        self._messages = self._gauge(
+            "ballast_live_messages", "Messages for listeners, and those lost on slow ones.", "channel", "how"
+        )
         self._revision = ""
         self._stored = _Stored({}, {})
+
+    def note_live(self, uses: Mapping[str, Use]) -> None:
+        """Take down how the live channels are used."""
+        for channel, use in uses.items():
+            self._listeners.labels(channel).set(use.listeners)
+            self._messages.labels(channel, "told").set(use.told)
+            self._messages.labels(channel, "lost").set(use.lost)
 
     async def exposition(self, app: App, answers: Answers, accept: str = "") -> tuple[bytes, str]:
         """Return all metrics and their media type; a database that is slow or away costs only its part."""

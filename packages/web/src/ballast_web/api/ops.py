@@ -48,6 +48,7 @@ async def show_metrics(app: AppDep, request: Request) -> Response:
     """Tell Prometheus how it goes."""
     state = request.app.state
     accept = request.headers.get("accept", "")
+    state.metrics.note_live(state.live.uses)
     body, media_type = await state.metrics.exposition(app, state.answers, accept)
     return Response(body, headers={"Cache-Control": "no-store"}, media_type=media_type)
 

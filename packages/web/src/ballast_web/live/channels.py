@@ -2,17 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping, Sequence
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Self
 
 from ballast_core.app import App
-from ballast_core.shared.errors import BallastError, UnavailableError
+from ballast_core.shared.errors import UnavailableError
 from ballast_core.shared.events import Event, Topic
 from ballast_core.shared.ports import Clock
 from ballast_web.live.listener import Listener
 from ballast_web.live.messages import Message, heartbeat, ticked, told
+from ballast_web.live.prices import WatchedPrices
 
 MOST_LISTENERS = 240
 """How many listen to one server; the connections that are left are for questions."""
@@ -22,6 +24,8 @@ LOOK_S = 60.0
 _AGAIN_S = 1.0
 
 MONITOR: tuple[Topic, ...] = ("coverage", "run", "schedule")
+
+type _Work = Callable[[], Awaitable[None]]
 
 _log = logging.getLogger("ballast.web")
 
@@ -68,14 +72,9 @@ class Channel:
 
     async def follow(self, app: App) -> None:
         """Hand events on until canceled."""
-        while True:
-            try:
-                async with aclosing(app.ops.watch_channel(self._topics)) as events:
-                    async for event in events:
-                        self.tell(event)
-            except BallastError as error:
-                _log.warning("the live channel lost its events: %s", error)
-            await asyncio.sleep(_AGAIN_S)
+        async with aclosing(app.ops.watch_channel(self._topics)) as events:
+            async for event in events:
+                self.tell(event)
 
     def tell(self, event: Event) -> None:
         """Hand an event to those who want it."""
@@ -98,6 +97,7 @@ class Live:
     def __init__(self, app: App, clock: Clock) -> None:
         self.monitor = Channel(MONITOR, told)
         self.ticks = Channel(("quote",), ticked)
+        self.prices = WatchedPrices(app, self.ticks.listeners)
         self._app, self._clock = app, clock
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -106,12 +106,19 @@ class Live:
         """Both of them."""
         return self.monitor, self.ticks
 
+    @property
+    def uses(self) -> Mapping[str, Use]:
+        """How each channel is used, by its name."""
+        return {"monitor": self.monitor.use, "price-ticks": self.ticks.use}
+
     @contextmanager
     def listen(self, channel: Channel, listener: Listener) -> Generator[Listener]:
         """Have a listener told while this is open. Raises `TooManyListenersError`."""
         self.check_room()
         channel.listeners.add(listener)
         self._begin()
+        if channel is self.ticks:
+            self.prices.welcome(listener, listener.subjects or ())
         try:
             yield listener
         finally:
@@ -141,8 +148,10 @@ class Live:
 
     def _begin(self) -> None:
         if not self._tasks:
-            works = (*(channel.follow(self._app) for channel in self.channels), self._beat(), self._look())
-            self._tasks = [asyncio.create_task(work) for work in works]
+            follow = [partial(channel.follow, self._app) for channel in self.channels]
+            ask = (self.prices.poll, self.prices.tell_newcomers)
+            works: tuple[_Work, ...] = (*follow, *ask, self._beat, self._look)
+            self._tasks = [asyncio.create_task(_unending(work)) for work in works]
 
     async def _beat(self) -> None:
         while True:
@@ -159,3 +168,12 @@ class Live:
                 with suppress(UnavailableError):  # nobody to ask: it stays until there is
                     if listener.still_may is not None and not await listener.still_may():
                         listener.end(refused=True)
+
+
+async def _unending(work: _Work) -> None:
+    while True:
+        try:
+            await work()
+        except Exception:  # noqa: BLE001 - the outermost frame of this task, which must not end
+            _log.exception("a live channel broke off by a fault of Ballast; it begins anew")
+        await asyncio.sleep(_AGAIN_S)

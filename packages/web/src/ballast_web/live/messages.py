@@ -38,13 +38,25 @@ def ticked(event: Event) -> Message | None:
     price = event.data.get("price")
     if not isinstance(price, int | float):
         return None
-    said = {"symbol": event.subject, "price": price, "timestamp": _written(event.at)}
-    return _message("tick", event.subject, json.dumps(said, separators=(",", ":")))
+    return tick(event.subject, price, _moment(event.data.get("at"), event.at))
+
+
+def tick(symbol: str, price: float, at: datetime) -> Message:
+    """Return a price as a tick."""
+    said = {"symbol": symbol, "price": price, "timestamp": _written(at)}
+    return _message("tick", symbol, json.dumps(said, separators=(",", ":")))
 
 
 def heartbeat(at: datetime) -> Message:
     """Return the sign that the line is still there."""
     return _message("heartbeat", "", json.dumps({"heartbeat": _written(at)}))
+
+
+def _moment(said: object, otherwise: datetime) -> datetime:
+    try:
+        return datetime.fromisoformat(str(said))
+    except ValueError:
+        return otherwise
 
 
 def _written(at: datetime) -> str:

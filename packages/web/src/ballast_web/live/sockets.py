@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Literal
 
 from pydantic import Field, ValidationError
-from starlette.requests import Request
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ballast_core.market import Symbol
 from ballast_core.shared.entity import Entity
-from ballast_core.shared.errors import BallastError, InvalidError, Problem
-from ballast_web.errors import problem_response
+from ballast_core.shared.errors import InvalidError, Problem
 from ballast_web.live.channels import Channel, Live
 from ballast_web.live.listener import Listener
 from ballast_web.live.messages import Message
@@ -76,6 +75,7 @@ async def watch_ticks(socket: WebSocket) -> None:
             changed = TicksChange.model_validate_json(text)
             wanted = (listener.subjects or frozenset()) - changed.unsubscribe | changed.subscribe
             ask = TicksAsk.model_validate({"symbols": sorted(wanted)})
+            live.prices.welcome(listener, set(ask.symbols) - (listener.subjects or frozenset()))
             listener.choose(subjects=ask.symbols)
             return ask.model_dump_json()
 
@@ -88,21 +88,10 @@ SOCKETS = (WebSocketRoute("/ws/monitor", watch_monitor), WebSocketRoute("/ws/pri
 
 
 async def _serve(socket: WebSocket, live: Live, begin: Callable[[], tuple[Channel, Listener, Heed]]) -> None:
-    try:
-        channel, listener, heed = begin()
-        with live.listen(channel, listener):
-            await socket.accept()
-            await _talk(socket, listener, heed)
-    except BallastError as error:
-        await refuse(socket, error)
-    except (WebSocketDisconnect, OSError):  # nobody is at the other end any more
-        return
-
-
-async def refuse(socket: WebSocket, error: Exception) -> None:
-    """Answer a socket that is not opened with what is wrong, as a problem document."""
-    request = Request({**socket.scope, "type": "http", "method": "GET"})
-    await socket.send_denial_response(await problem_response(request, error))
+    channel, listener, heed = begin()
+    with live.listen(channel, listener), suppress(WebSocketDisconnect, OSError):  # nobody is there any more
+        await socket.accept()
+        await _talk(socket, listener, heed)
 
 
 async def _talk(socket: WebSocket, listener: Listener, heed: Heed) -> None:
