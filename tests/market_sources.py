@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
+from tests.in_memory import stores_of
 
 from ballast_adapters.memory.calendars import MemoryCalendars
 from ballast_adapters.memory.channel import MemoryChannel
@@ -25,7 +26,6 @@ from ballast_core.market import (
     Observations,
     Patience,
     PipelinePorts,
-    PipelineStores,
     RecurringEvent,
     Sources,
     UpdateMarket,
@@ -220,16 +220,7 @@ def _wired(
     series: SmallSeries,
     stores: Mapping[str, object],
 ) -> UpdateMarket:
-    kept = PipelineStores(
-        universe=store.universe,
-        bars=store.bars,
-        shares=store.shares,
-        economy=store.economy,
-        news=store.news,
-        events=store.events,
-        quality=store.quality,
-        runs=store.runs,
-    )
+    kept = stores_of(store)
     named = (getattr(source, "name", "small") for source in bars)
     sources = Sources(
         bars=bars,
