@@ -148,11 +148,12 @@ def bench_of(
     market_ports = MarketPorts(clock, channel, calendars, stores, asked, MemoryScorer(), inventory, answers)
     trades, data, running = wire_trades(trades_ports), wire_market(market_ports), wire_ops(ops, JOBS)
     optimizers = {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}
+    models = wire_tracking(ports)
     app = App(
-        tracking=wire_tracking(ports),
+        tracking=models,
         trades=trades,
         market=data,
-        flows=wire_flows(trades, data, running, optimizers),
+        flows=wire_flows(models, trades, data, running, optimizers),
         access=access_of(clock),
         ops=running,
         tables=table_writer(),

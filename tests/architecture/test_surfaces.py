@@ -3,6 +3,7 @@
 from dataclasses import fields
 from pathlib import Path
 
+from tests.market_surfaces import FLOW_QUESTIONS, MARKET_ELSEWHERE, MARKET_QUESTIONS
 from tests.surfaces import (
     ACCESS_COMMANDS,
     ACCESS_ELSEWHERE,
@@ -17,6 +18,7 @@ from tests.surfaces import (
 from ballast_adapters.settings import Settings
 from ballast_core.access import Access
 from ballast_core.flows import Flows
+from ballast_core.market import Market
 from ballast_core.ops import Ops
 from ballast_core.tracking import Tracking
 from ballast_core.trades import Trades
@@ -24,6 +26,8 @@ from ballast_web.app import create_web
 
 NOT_ON_THE_API = {
     "show_revision",  # the ETag
+    "show_market_revision",
+    "import_universe",  # the flow of its name is
     "show_pool",  # a part of /metrics
     "count_jobs",
     "start_due_jobs",  # what workers ask every second
@@ -33,6 +37,7 @@ NOT_ON_THE_API = {
     "stage_upload",  # before the job of an upload
     "add_uploads",  # that job
     "read_returns",  # what optimizers are asked with
+    "read_closes",  # what holdings are valued with
 }
 
 
@@ -41,8 +46,12 @@ def test_every_use_case_is_asked_through_every_surface_or_says_why_not() -> None
 
 
 def test_every_use_case_of_trades_and_flows_is_asked_through_every_surface_or_says_why_not() -> None:
-    asked = TRADES_QUESTIONS.keys() | HEAVY_QUESTIONS.keys() | TRADES_ELSEWHERE.keys()
+    asked = TRADES_QUESTIONS.keys() | HEAVY_QUESTIONS.keys() | TRADES_ELSEWHERE.keys() | FLOW_QUESTIONS.keys()
     assert {field.name for field in (*fields(Trades), *fields(Flows))} == asked
+
+
+def test_every_use_case_of_market_data_is_asked_through_every_surface_or_says_why_not() -> None:
+    assert {field.name for field in fields(Market)} == MARKET_QUESTIONS.keys() | MARKET_ELSEWHERE.keys()
 
 
 def test_every_use_case_is_an_operation_of_the_api_by_its_own_name() -> None:
@@ -51,6 +60,7 @@ def test_every_use_case_is_an_operation_of_the_api_by_its_own_name() -> None:
     asked = {f"tracking.{field.name}" for field in fields(Tracking) if field.name not in NOT_ON_THE_API}
     asked |= {f"ops.{field.name}" for field in fields(Ops) if field.name not in NOT_ON_THE_API}
     asked |= {f"trades.{field.name}" for field in fields(Trades) if field.name not in NOT_ON_THE_API}
+    asked |= {f"market.{field.name}" for field in fields(Market) if field.name not in NOT_ON_THE_API}
     asked |= {f"flows.{field.name}" for field in fields(Flows)}
     assert asked - operations == set()
 

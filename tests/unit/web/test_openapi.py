@@ -9,6 +9,7 @@ import pytest
 from tests.in_memory import bench_of
 
 from ballast_core.flows import Flows
+from ballast_core.market import Market
 from ballast_core.ops import Ops
 from ballast_core.tracking import Tracking
 from ballast_core.trades import Selection, Trades
@@ -141,15 +142,19 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
     use_cases = ACCESS | {f"tracking.{field.name}" for field in fields(Tracking)}
     use_cases |= {f"trades.{field.name}" for field in fields(Trades)}
     use_cases |= {f"flows.{field.name}" for field in fields(Flows)}
+    use_cases |= {f"market.{field.name}" for field in fields(Market)}
     use_cases |= {f"ops.{field.name}" for field in fields(Ops)}
     assert use_cases - operations == {
         "tracking.show_revision",  # the ETag
         "tracking.show_shared",  # pages for whoever has a link
         "tracking.show_shared_model",
         "trades.show_revision",
+        "market.show_market_revision",
+        "market.import_universe",  # of the flow of its name
         "trades.stage_upload",  # of an upload that becomes a job
         "trades.add_uploads",  # that job
         "trades.read_returns",  # what optimizers are asked with
+        "market.read_closes",  # what holdings are valued with
         *("trades.count_artifacts", "ops.count_jobs", "ops.show_pool"),  # parts of /metrics
         "ops.start_due_jobs",  # what workers ask
     }
@@ -158,6 +163,8 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
         "tracking.show_ingest",  # what a server runs; a command runs its own
         "tracking.watch_ingest",
         "trades.export_metrics",  # the metrics as a file
+        "ops.resume_schedule",  # the other way of pause_schedule
+        "market.watch_quotes",  # ops.watch_channel, for quotes
     }
 
 

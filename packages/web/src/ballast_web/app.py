@@ -17,7 +17,7 @@ from ballast_core.app import App
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.ports import Clock
 from ballast_web.answers import Answers
-from ballast_web.api import access, exports, figures, ingest, ops, sizing, tracking, trades
+from ballast_web.api import access, exports, figures, ingest, market_value, ops, sizing, tracking, trades
 from ballast_web.api import jobs as jobs_api
 from ballast_web.api import trade_files as files_api
 from ballast_web.api.market import MARKET_API, MARKET_UPLOADS
@@ -55,7 +55,7 @@ from ballast_web.running import RunningIngest
 type Opener = Callable[[], AbstractAsyncContextManager[App]]
 
 _API = (
-    *(tracking.stored, tracking.fresh, ingest.fresh, ingest.live),
+    *(tracking.stored, tracking.fresh, market_value.stored, ingest.fresh, ingest.live),
     *(files_api.stored, files_api.fresh, trades.router, exports.router),
     *(figures.router, sizing.trades, sizing.flows),
     *MARKET_API,

@@ -58,12 +58,12 @@ async def open_remote(
 
 
 def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, data: Market, running: Ops) -> App:
-    wired = trades.wire(settings, engine, computing)
+    models, wired = tracking.wire(settings, engine), trades.wire(settings, engine, computing)
     return App(
-        tracking=tracking.wire(settings, engine),
+        tracking=models,
         trades=wired,
         market=data,
-        flows=wire_flows(wired, data, running, research.optimizers(computing)),
+        flows=wire_flows(models, wired, data, running, research.optimizers(computing)),
         access=access.wire(settings, engine),
         ops=running,
         tables=table_writer(),

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Context, Option, Typer
+from typer import Argument, BadParameter, Context, Option, Typer
 
 from ballast_adapters.cli.options import (
     FormOption,
@@ -41,10 +41,16 @@ def show_holdings(
     on: Annotated[
         date | None, Option(parser=parse_day, metavar="DATE", help="Holdings of that day; else the last.")
     ] = None,
+    market: Annotated[bool, Option("--market", help="At the last closes, beside what they cost.")] = False,
     form: FormOption = "table",
 ) -> None:
     """Show what a model holds, or held on a day."""
-    answer(context, form, lambda app: app.tracking.show_holdings(model, on))
+    if market and on:
+        raise BadParameter("--market values the latest holdings; leave --on away")
+    if market:
+        answer(context, form, lambda app: app.flows.value_holdings(model))
+    else:
+        answer(context, form, lambda app: app.tracking.show_holdings(model, on))
 
 
 @commands.command("snapshots")

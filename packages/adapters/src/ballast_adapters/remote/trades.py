@@ -8,7 +8,13 @@ from pydantic import BaseModel
 from ballast_adapters.remote.jobs import RemoteOps, worked
 from ballast_adapters.remote.server import Parameters, Server
 from ballast_adapters.remote.trade_files import RemoteFiles
-from ballast_core.flows import FrontierSpec, FrontierView, OptimizationView, OptimizeSpec
+from ballast_core.flows import (
+    FrontierSpec,
+    FrontierView,
+    MarketValueView,
+    OptimizationView,
+    OptimizeSpec,
+)
 from ballast_core.market import ImportReport, ImportSpec
 from ballast_core.shared.progress import Tell, tell_nobody
 from ballast_core.shared.table import Table
@@ -154,6 +160,11 @@ class RemoteFlows:
     async def show_frontier(self, spec: FrontierSpec, tell: Tell = tell_nobody) -> FrontierView:
         """Find the efficient frontier of files, in a job of the server."""
         return await worked(RemoteOps(self.server), "/optimizer/frontier", spec, FrontierView, tell)
+
+    async def value_holdings(self, model: str) -> MarketValueView:
+        """Value what a model holds at the last closes."""
+        path = f"/models/{quote(model, safe='')}/market-value"
+        return self.server.read(MarketValueView, await self.server.get(path))
 
     async def import_universe(self, spec: ImportSpec) -> ImportReport:
         """Bring a universe in, all files or none."""

@@ -126,6 +126,7 @@ from ballast_core.market.usecases.instruments_view import (
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.pipeline import PipelinePorts, PipelineStores, wire_pipeline
 from ballast_core.market.usecases.quote_view import QuoteBasis, QuoteView
+from ballast_core.market.usecases.read_closes import LastClose, ReadCloses
 from ballast_core.market.usecases.run_view import RunsView, RunView
 from ballast_core.market.usecases.show_quote import ShowQuote
 from ballast_core.market.usecases.show_schemas import ListSchemaSymbols, ShowSchemas, ShowSchemaStats
@@ -202,6 +203,7 @@ __all__ = [
     "Inventory",
     "Kept",
     "KeptBars",
+    "LastClose",
     "ListSchemaSymbols",
     "ListedIndicator",
     "ListedInstrument",
@@ -233,6 +235,7 @@ __all__ = [
     "QuoteBasis",
     "QuoteSource",
     "QuoteView",
+    "ReadCloses",
     "RecurringEvent",
     "RevisionsView",
     "Rule",

@@ -16,6 +16,7 @@ from ballast_core.market.usecases.list_instruments import ListInstruments, ListS
 from ballast_core.market.usecases.list_market_findings import ListMarketFindings
 from ballast_core.market.usecases.list_runs import ListRuns, ShowRun
 from ballast_core.market.usecases.pipeline import PipelinePorts, PipelineStores, wire_pipeline
+from ballast_core.market.usecases.read_closes import ReadCloses
 from ballast_core.market.usecases.save_instrument import RemoveInstrument, SaveInstrument
 from ballast_core.market.usecases.show_coverage import ShowCoverage
 from ballast_core.market.usecases.show_history import ShowHistory
@@ -54,6 +55,7 @@ class Market:
     show_schema_stats: ShowSchemaStats
     list_schema_symbols: ListSchemaSymbols
     show_market_revision: ShowMarketRevision
+    read_closes: ReadCloses
     list_indicators: ListIndicators
     show_indicator: ShowIndicator
     list_articles: ListArticles
@@ -104,6 +106,7 @@ def wire_market(ports: MarketPorts) -> Market:
         show_schema_stats=ShowSchemaStats(ports.inventory),
         list_schema_symbols=ListSchemaSymbols(ports.inventory),
         show_market_revision=ShowMarketRevision(universe, cover),
+        read_closes=ReadCloses(universe, bars, shares),
         list_indicators=ListIndicators(universe, stores.economy, clock),
         show_indicator=ShowIndicator(universe, stores.economy, clock),
         list_articles=ListArticles(stores.news),
