@@ -134,11 +134,7 @@ class Bench:
         series = {one.id: await self.store.economy.observations(one.id) for one in (GROWTH, RATE)}
         return {
             **{name: (one.days.tolist(), one.close.tolist(), one.sources) for name, one in bars.items()},
-            **{
-                name: one
-                and (one.periods.tolist(), one.vintages.tolist(), np.nan_to_num(one.values).tolist())
-                for name, one in series.items()
-            },
+            **{name: one and _values(one) for name, one in series.items()},
             "splits": await self.store.shares.splits(["KITE", "OAKS"]),
             "dividends": await self.store.shares.dividends(["KITE", "OAKS"]),
             "articles": await self.store.news.articles((), ALL, 1_000),
