@@ -78,13 +78,13 @@ async def show_universe(request: Request, app: AppDep, asked: Annotated[Narrowed
     return await _shown(request, app, asked, Told())
 
 
-@router.post("/import", operation_id="market.import_universe")
+@router.post("/import", operation_id="flows.import_universe")
 async def import_universe(request: Request, app: AppDep, files: Arriving) -> Response:
     """Take files of a universe in: all of them, or none."""
     note(request, subject=", ".join(file.filename or "" for file in files)[:200])
     read = [UniverseFile(file.filename or "file", await file.read()) for file in files]
     try:
-        report = await app.market.import_universe(ImportSpec(tuple(read)))
+        report = await app.flows.import_universe(ImportSpec(tuple(read)))
     except UniverseFileError as error:
         return await _shown(request, app, Narrowed(), Told(error=error))
     return await _shown(request, app, Narrowed(), Told(report=report))
