@@ -67,7 +67,7 @@ async def remote(address: str) -> AsyncGenerator[RemoteBallast]:
         yield opened
 
 
-@pytest.mark.parametrize("question", MARKET_QUESTIONS.values(), ids=MARKET_QUESTIONS)
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 async def test_every_surface_gives_the_same_answer(
     question: Question, app: App, client: httpx.AsyncClient, ballast: Run
 ) -> None:
@@ -76,7 +76,7 @@ async def test_every_surface_gives_the_same_answer(
     assert stood(ballast(*question.command.split(), "--format", "json").stdout) == asked
 
 
-@pytest.mark.parametrize("question", MARKET_QUESTIONS.values(), ids=MARKET_QUESTIONS)
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
 async def test_a_remote_view_equals_the_local_one(
     question: Question, app: App, remote: RemoteBallast
 ) -> None:
