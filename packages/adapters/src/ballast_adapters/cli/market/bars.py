@@ -98,7 +98,7 @@ def show_history(
     for gap in view.gaps:
         say(f"missing: {gap.sessions} sessions from {gap.first} to {gap.last} ({gap.place})")
     if view.findings:
-        say(f"{len(view.findings)} findings: `ballast market findings --symbols {view.symbol}` tells them")
+        say(f"{len(view.findings)} findings: `ballast market findings {view.symbol}` tells them")
 
 
 @commands.command("revisions")

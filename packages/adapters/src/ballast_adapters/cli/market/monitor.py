@@ -11,11 +11,8 @@ from ballast_adapters.cli.selecting import Place, at_place
 
 commands = Typer(rich_markup_mode="rich")
 
-SymbolsOption = Annotated[
-    list[str] | None,
-    Option(
-        "--symbols", "-s", metavar="SYMBOL", help="Only these, repeated or with commas.", show_default="all"
-    ),
+Symbols = Annotated[
+    list[str] | None, Argument(metavar="[SYMBOL]...", help="Symbols; all without one.", show_default=False)
 ]
 
 
@@ -23,8 +20,8 @@ SymbolsOption = Annotated[
 @at_place
 def show_coverage(
     place: Place,
+    symbols: Symbols = None,
     *,
-    symbols: SymbolsOption = None,
     start: FromOption = None,
     end: ToOption = None,
     source: Annotated[str, Option(metavar="NAME", help="Only bars of this source count.")] = "",
@@ -33,7 +30,7 @@ def show_coverage(
     """Show how complete each symbol is, of ten years unless asked otherwise, and each topic."""
     from ballast_core.market import CoverageAsk
 
-    wanted = query(CoverageAsk, symbols=split(symbols), start=start, end=end, source=source)
+    wanted = query(CoverageAsk, symbols=_split(symbols), start=start, end=end, source=source)
     place.show(form, lambda ballast: ballast.market.show_coverage(wanted))
 
 
@@ -41,8 +38,8 @@ def show_coverage(
 @at_place
 def list_gaps(
     place: Place,
+    symbols: Symbols = None,
     *,
-    symbols: SymbolsOption = None,
     start: FromOption = None,
     end: ToOption = None,
     form: FormOption = "table",
@@ -50,7 +47,7 @@ def list_gaps(
     """List stretches of sessions without bars."""
     from ballast_core.market import GapsAsk
 
-    wanted = query(GapsAsk, symbols=split(symbols), start=start, end=end)
+    wanted = query(GapsAsk, symbols=_split(symbols), start=start, end=end)
     place.show(form, lambda ballast: ballast.market.list_gaps(wanted))
 
 
@@ -58,8 +55,8 @@ def list_gaps(
 @at_place
 def list_market_findings(
     place: Place,
+    symbols: Symbols = None,
     *,
-    symbols: SymbolsOption = None,
     start: FromOption = None,
     end: ToOption = None,
     rule: Annotated[str | None, Option(metavar="RULE", help="Only of this rule.")] = None,
@@ -76,7 +73,7 @@ def list_market_findings(
 
     wanted = query(
         FindingsAsk,
-        symbols=split(symbols),
+        symbols=_split(symbols),
         start=start,
         end=end,
         rule=rule,
@@ -109,6 +106,5 @@ def show_schemas(
         place.show(form, lambda ballast: ballast.market.show_schema_stats(schema))
 
 
-def split(symbols: list[str] | None) -> list[str]:
-    """Return what `A,B` and repeated options list."""
+def _split(symbols: list[str] | None) -> list[str]:
     return [symbol for text in symbols or () for symbol in text.split(",") if symbol.strip()]
