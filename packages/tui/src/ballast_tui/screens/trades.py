@@ -31,13 +31,12 @@ from ballast_tui.look import LINES
 from ballast_tui.screens.asking import ask_period
 from ballast_tui.screens.choose import Choose
 from ballast_tui.screens.facts import Facts
-from ballast_tui.screens.page import Page
+from ballast_tui.screens.tabbed import TabbedPage
 from ballast_tui.widgets.curves import curves
 from ballast_tui.widgets.grid import Grid
 from ballast_tui.widgets.plot import Plot
 from ballast_tui.widgets.sides import of_one, parts
 
-TABS = ("files", "series", "metrics")
 _MARK = " "
 _COLUMNS = (_MARK, "symbol", "interval_minutes", "strategy", "closed_trades", "first_day", "last_day", "name")
 _MEANINGS = {
@@ -52,16 +51,17 @@ _HANGING = frozenset({"drawdown", "intraday-dd"})
 _WHOSE = {"portfolio": "the portfolio", "symbol": "each symbol", "file": "each file", "all": "all of them"}
 
 
-class TradesPage(Page):
+class TradesPage(TabbedPage):
     """Space chooses files, `d` a side, `t` a time; all tabs show what is selected."""
 
     NAME = "trades"
     BINDINGS: ClassVar[list[BindingType]] = bindings("trades", "tabs", "chart")
     OPENS = True
+    TABS = ("files", "series", "metrics")
+    CHARTS = frozenset({"series"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.tab = TABS[0]
         self.selection = Selection()
         self.ask = SeriesAsk()
         self._period: Period = "max"
@@ -74,10 +74,7 @@ class TradesPage(Page):
     def body(self) -> ComposeResult:
         """Lay out the tabs over what they hold."""
         look = self.desk.look
-        yield Static(id="about")
-        tabs = Static(id="tabs")
-        tabs.auto_links = False  # links in colors of their own
-        yield tabs
+        yield from self.heads()
         with ContentSwitcher(initial=self.tab):
             files = Grid(look, "files")
             files.paint = self._paint
@@ -91,9 +88,9 @@ class TradesPage(Page):
         trades = ballast.trades
         self._said = said = await trades.describe_selection(self.selection)
         self._draw_about(said)
-        self._draw_tabs()
+        self.draw_tabs()
         if not said.files:
-            self._say("No file of trades yet: `ballast trades add FILE…` adds some.")
+            self.say("No file of trades yet: `ballast trades add FILE…` adds some.")
             return
         load: dict[str, Callable[[TradeAsks], Awaitable[None]]] = {
             "files": self._load_files,
@@ -101,6 +98,14 @@ class TradesPage(Page):
             "metrics": self._load_metrics,
         }
         await load[self.tab](trades)
+
+    def asked_for(self) -> Content:
+        """Return which series of whose is shown."""
+        if self.tab != "series":
+            return Content()
+        return Content.from_markup(
+            "  [$accent]$series[/]  [$muted]$whose[/]", series=self.ask.name, whose=_WHOSE[self.ask.per]
+        )
 
     def shown_table(self) -> Table | None:
         """Return the table in sight; of a chart its points, of metrics all of them."""
@@ -121,21 +126,6 @@ class TradesPage(Page):
         if action in {"filter", "copy"} and self.tab == "series":
             return False
         return super().check_action(action, parameters)
-
-    def action_tab(self, steps: int) -> None:
-        """Go to a neighboring tab."""
-        self.action_open_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
-
-    def action_open_tab(self, name: str) -> None:
-        """Go to a tab."""
-        self.tab = name
-        self.query_one(ContentSwitcher).current = name
-        self._draw_tabs()
-        self._say("")
-        if name != "series":
-            self.query_one(f"#{name}", Grid).focus()
-        self.refresh_bindings()
-        self.action_reload()
 
     def action_take(self) -> None:
         """Take the file under the cursor into the selection, or out of it."""
@@ -234,7 +224,7 @@ class TradesPage(Page):
         self.query_one("#files", Grid).show(
             Table(table.title, (Column(_MARK, marks), *table.columns)), _COLUMNS
         )
-        self._say(*table.notes)
+        self.say(*table.notes)
 
     async def _load_series(self, trades: TradeAsks) -> None:
         view = await trades.show_series(self.selection, self.ask)
@@ -243,7 +233,7 @@ class TradesPage(Page):
         plot.draw_in(view.lines[0].unit if view.lines else "money", hangs=self.ask.name in _HANGING)
         plot.show(curves(view), logarithmic=self._logarithmic)
         names = [f"{line.label} {_last(line.values, line.unit)}" for line in view.lines[: len(LINES)]]
-        self._say("  ".join(names), *view.about.notes)
+        self.say("  ".join(names), *view.about.notes)
 
     async def _load_metrics(self, trades: TradeAsks) -> None:
         self._metrics = await trades.show_metrics(self.selection)
@@ -257,14 +247,11 @@ class TradesPage(Page):
         self._part %= len(names)
         self.query_one("#metrics", Grid).show(of_one(table, self._metrics.rows[self._part].ref))
         more = f"{names[self._part]}: {self._part + 1} of {len(names)}, `w` shows the next"
-        self._say(more, *table.notes)
+        self.say(more, *table.notes)
 
     def _paint(self, _column: Column, row: int) -> Style | None:
         taken = self._said is not None and row < len(self._said.files) and self._said.files[row].selected
         return None if taken else ink(self, "muted")
-
-    def _say(self, *sentences: str) -> None:
-        self.query_one("#notes", Static).update(Text("\n".join(sentences)))
 
     def _draw_about(self, view: SelectionView) -> None:
         taken = sum(one.selected for one in view.files)
@@ -278,15 +265,6 @@ class TradesPage(Page):
             said.append(f"  {view.empty}", "bold")
         self.query_one("#about", Static).update(said)
 
-    def _draw_tabs(self) -> None:
-        links = [_link(name, chosen=name == self.tab) for name in TABS]
-        asked = Content.from_markup(
-            "  [$accent]$series[/]  [$muted]$whose[/]", series=self.ask.name, whose=_WHOSE[self.ask.per]
-        )
-        self.query_one("#tabs", Static).update(
-            Content(" ").join(links) + (asked if self.tab == "series" else "")
-        )
-
 
 def _last(values: Sequence[float | None], unit: Unit) -> str:
     return texts(Column("", [values[-1] if values else None], unit))[0]
@@ -294,10 +272,3 @@ def _last(values: Sequence[float | None], unit: Unit) -> str:
 
 def _money(value: float) -> str:
     return texts(Column("", (value,), "money"))[0]
-
-
-def _link(name: str, *, chosen: bool) -> Content:
-    style = "b $chosen-foreground on $chosen-background" if chosen else "$muted"
-    return Content.from_markup(
-        f"[@click=\"screen.open_tab('{name}')\"][{style}] $title [/][/]", title=name.capitalize()
-    )
