@@ -315,3 +315,14 @@ async def test_two_writers_at_once_leave_what_one_after_the_other_leave(
     assert await closes(market.bars, "S004") == given.close[-200:].tolist()
     held = await market.bars.held(given.symbols, ALL)
     assert [held[symbol].days.size for symbol in given.symbols] == [200] * 5
+
+
+async def test_bars_of_several_symbols_are_those_of_each(store: BarStore) -> None:
+    """BS-35"""
+    for symbol, given in (("AAA", [1.0, 2.0, 3.0]), ("BBB", [7.0, 8.0])):
+        await add(store, bars(given, symbol))
+    span = DateSpan(day("2024-01-03"), None)
+    found = await store.bars_of(["BBB", "AAA", "NONE"], span)
+    assert {symbol: one.close.tolist() for symbol, one in found.items()} == {"AAA": [2.0, 3.0], "BBB": [8.0]}
+    assert found["AAA"].days.tolist() == (await store.bars("AAA", span)).days.tolist()
+    assert await store.bars_of([], span) == {}

@@ -66,6 +66,11 @@ class MemoryBars:
         series = self._of(symbol).series
         return _picked(series, _within(series.days, span))
 
+    async def bars_of(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, BarSeries]:
+        """Return the bars of several symbols; a symbol without bars is missing."""
+        found = {symbol: await self.bars(symbol, span) for symbol in symbols}
+        return {symbol: series for symbol, series in found.items() if len(series)}
+
     async def held(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, Held]:
         """Return the days on which each symbol has a bar."""
         found = {symbol: await self.bars(symbol, span) for symbol in symbols}

@@ -85,6 +85,12 @@ class SqlBars:
             found = await _kept(db, [symbol], span)
         return found.get(symbol, no_bars(symbol)).series
 
+    async def bars_of(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, BarSeries]:
+        """Return the bars of several symbols; a symbol without bars is missing."""
+        async with reading(self._engine) as db:
+            found = await _kept(db, symbols, span)
+        return {symbol: one.series for symbol, one in found.items() if len(one.series)}
+
     async def held(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, Held]:
         """Return the days on which each symbol has a bar, without a look at the bars."""
         start, end = span.start or date.min, span.end or date.max

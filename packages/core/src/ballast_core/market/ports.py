@@ -93,6 +93,10 @@ class BarStore(Protocol):
         """Return the bars of a symbol, oldest first; empty when there is none."""
         ...
 
+    async def bars_of(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, BarSeries]:
+        """Return the bars of several symbols, as `bars` does each; a symbol without bars is missing."""
+        ...
+
     async def held(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, Held]:
         """Return the days on which each symbol has a bar; a symbol without bars is missing."""
         ...

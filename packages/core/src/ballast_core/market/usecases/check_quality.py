@@ -1,5 +1,6 @@
 """Hold the stored bars of each symbol against each other, and note what looks wrong."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,13 +52,18 @@ class CheckQuality:
         start = span.start or date.min
         usual = DateSpan(max(start, date.min + _USUAL) - _USUAL, span.end)
         known = await self._known(symbols, usual)
+        stored = await self.bars.bars_of(symbols, usual)
         found: list[MarketFinding] = []
-        for symbol in symbols:
-            found += check_series(await self.bars.bars(symbol, usual), known[symbol], start)
+        for symbol, series in stored.items():
+            found += check_series(series, known[symbol], start)
+            await asyncio.sleep(0)  # other steps are at work, too
         return found
 
     async def _known(self, symbols: Sequence[str], span: DateSpan) -> dict[str, Known]:
-        splits, dividends = await self.shares.splits(symbols), await self.shares.dividends(symbols)
+        splits, dividends = (
+            await self.shares.splits(symbols),
+            await self.shares.dividends(symbols, span.start),
+        )
         days: defaultdict[str, list[date]] = defaultdict(list)
         for event in await self.events.events(span, _NEWS, symbols):
             days[event.subject].append(event.day)
