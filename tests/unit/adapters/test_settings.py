@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ballast_adapters.settings import Settings, explain, load_settings
+from ballast_adapters.settings import Settings, explain, load_settings, web_proxy
 from ballast_core.shared.errors import InvalidError
 
 
@@ -268,3 +268,12 @@ def test_a_path_prefix_is_a_plain_path(path: str) -> None:
 @pytest.mark.parametrize(("given", "kept"), [("/ballast/", "/ballast"), ("/", ""), ("/a/b-2", "/a/b-2")])
 def test_a_path_prefix_loses_its_last_slash(given: str, kept: str) -> None:
     assert load_settings({"api.root_path": given}, {}).api.root_path == kept
+
+
+def test_the_proxy_of_an_address_is_that_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "near.example")
+    asked = ("https://far.example/x", "http://far.example", "https://near.example", "nowhere")
+    assert [web_proxy(url) for url in asked] == ["http://proxy.example:3128", "", "", ""]

@@ -211,3 +211,17 @@ async def test_no_key_is_in_a_log_or_an_error(fault: Play, caplog: pytest.LogCap
     assert server.asked[0].parameters["apikey"] == KEY
     assert KEY not in "\n".join([*told, caplog.text])
     assert "/x" in caplog.text or fault in (dropped, silent)
+
+
+async def test_a_provider_is_asked_by_the_proxy_for_its_address() -> None:
+    async with asking() as (_, vendor, server):
+        http = VendorHttp(
+            MemoryQuotas(), FrozenClock(NOW), PATIENT, lambda url: server.url if "far" in url else ""
+        )
+        assert await http.get(replace(vendor, url="http://far.example"), "/y") == b'{"good": true}'
+        assert await http.get(vendor, "/z") == b'{"good": true}'
+        await http.close()
+        assert [(one.path, one.headers["host"]) for one in server.asked] == [
+            ("/y", "far.example"),
+            ("/z", vendor.url.removeprefix("http://")),
+        ]

@@ -155,7 +155,7 @@ async def test_the_next_source_is_asked_when_the_first_one_fails() -> None:
 async def test_where_nothing_is_known_there_is_no_price() -> None:
     bench = Bench()
     show = await bench.show([Prices(bench.clock, failing=True)])
-    with pytest.raises(NoPriceError):
+    with pytest.raises(NoPriceError, match=r"it fails \(503\)"):
         await show("KITE")
     with pytest.raises(SymbolNotFoundError):
         await show("NOBODY")

@@ -101,10 +101,17 @@ class VendorHttp:
     Raises, whoever is asked: `VendorKeyError`, `VendorLimitError`, `VendorRefusedError`, `VendorError`.
     """
 
-    def __init__(self, quotas: QuotaStore, clock: Clock, patience: Patience | None = None) -> None:
+    def __init__(
+        self,
+        quotas: QuotaStore,
+        clock: Clock,
+        patience: Patience | None = None,
+        proxy_of: Callable[[str], str] = lambda _: "",
+    ) -> None:
         self._quotas = quotas
         self._clock = clock
         self._patience = patience or Patience()
+        self._proxy_of = proxy_of
         self._client: httpx.AsyncClient | None = None
         set_on_retry_hooks([_tell])  # its own one prints to where answers go
         self._breakers = AsyncCircuitBreakerFactory(
@@ -242,7 +249,7 @@ class VendorHttp:
         if self._client is None:
             patience = self._patience
             self._client = httpx.AsyncClient(
-                transport=_KeyedTransport(),
+                transport=_KeyedTransport(self._proxy_of),
                 timeout=httpx.Timeout(patience.read_s, connect=patience.connect_s),
                 headers={"User-Agent": "Ballast"},
                 follow_redirects=False,
@@ -260,12 +267,16 @@ def _tell(details: RetryDetails) -> None:
     _log.info("%s; tried again in %.1f s", details.caused_by, details.wait_for)
 
 
-class _KeyedTransport(httpx.AsyncHTTPTransport):
+class _KeyedTransport(httpx.AsyncBaseTransport):
     """Adds the key to a request where it leaves: what is logged and raised above never has it."""
 
+    def __init__(self, proxy_of: Callable[[str], str]) -> None:
+        self._proxy_of = proxy_of
+        self._ways: dict[str, httpx.AsyncHTTPTransport] = {}
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Send a request of a provider with its key."""
-        vendor = request.extensions[_VENDOR]
+        """Send a request of a provider with its key, directly or by the proxy for its address."""
+        vendor: Vendor = request.extensions[_VENDOR]
         url, headers = request.url, request.headers.copy()
         key = vendor.key.get_secret_value() if vendor.key else ""
         if key and vendor.key_header:
@@ -273,4 +284,14 @@ class _KeyedTransport(httpx.AsyncHTTPTransport):
         if key and vendor.key_parameter:
             url = url.copy_merge_params({vendor.key_parameter: key})
         keyed = httpx.Request("GET", url, headers=headers, extensions=request.extensions)
-        return await super().handle_async_request(keyed)
+        return await self._way(self._proxy_of(vendor.url)).handle_async_request(keyed)
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for way in self._ways.values():
+            await way.aclose()
+
+    def _way(self, proxy: str) -> httpx.AsyncHTTPTransport:
+        if proxy not in self._ways:
+            self._ways[proxy] = httpx.AsyncHTTPTransport(proxy=proxy or None)
+        return self._ways[proxy]

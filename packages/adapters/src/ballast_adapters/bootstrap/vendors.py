@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
-from ballast_adapters.settings import Settings
+from ballast_adapters.settings import Settings, web_proxy
 from ballast_core.market import AnswerCache, QuotaStore
 from ballast_core.shared.errors import UnsupportedError
 
@@ -104,7 +104,7 @@ async def providers_of(settings: Settings, quotas: QuotaStore) -> AsyncGenerator
     """Yield who is asked, with questions counted by this store."""
     from ballast_adapters.http import VendorHttp
 
-    http = VendorHttp(quotas, SystemClock(), _patience(settings))
+    http = VendorHttp(quotas, SystemClock(), _patience(settings), web_proxy)
     try:
         yield Providers(settings, http)
     finally:

@@ -1,7 +1,7 @@
 """Every knob of Ballast, and the only reader of the environment."""
 
 from ballast_adapters.settings.knobs import Settings, is_loopback
-from ballast_adapters.settings.loading import ShownSetting, explain, load_settings, terminal_kind
+from ballast_adapters.settings.loading import ShownSetting, explain, load_settings, terminal_kind, web_proxy
 
 __all__ = [
     "Settings",
@@ -10,4 +10,5 @@ __all__ = [
     "is_loopback",
     "load_settings",
     "terminal_kind",
+    "web_proxy",
 ]

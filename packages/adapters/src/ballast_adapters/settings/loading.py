@@ -7,6 +7,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, cast
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from pydantic import SecretStr, ValidationError
 
@@ -53,6 +55,17 @@ def explain(
 def terminal_kind(env: Mapping[str, str] | None = None) -> str:
     """Return what kind of terminal this is, as `TERM` says."""
     return (os.environ if env is None else env).get("TERM", "")
+
+
+def web_proxy(url: str) -> str:
+    """Return the proxy by which this machine asks an address; empty where there is none.
+
+    It is that of `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, or of the system's settings.
+    """
+    address = urlsplit(url)
+    if not address.hostname or proxy_bypass(address.hostname):
+        return ""
+    return getproxies().get(address.scheme, "")
 
 
 _KEYS = tuple(keys())

@@ -99,9 +99,11 @@ class NoPriceError(NotFoundError):
 
     code = "market.no_price"
 
-    def __init__(self, symbol: str) -> None:
-        super().__init__(f"there is no price of {symbol} yet; ballast market update fetches bars")
+    def __init__(self, symbol: str, why: str = "") -> None:
+        because = f" ({why})" if why else ""
+        super().__init__(f"there is no price of {symbol} yet{because}; ballast market update fetches bars")
         self.symbol = symbol
+        self.why = why
 
 
 class VendorError(UnavailableError):

@@ -42,7 +42,7 @@ class QuoteView(View):
                 Column("currency", [self.currency]),
                 Column("change", [self.change], "fraction"),
                 Column("at", [self.at], "instant"),
-                Column("age_s", [self.age_s], "number"),
+                Column("age_s", [round(self.age_s)], "count"),
                 Column("source", [self.source]),
                 Column("basis", [self.basis]),
             ),

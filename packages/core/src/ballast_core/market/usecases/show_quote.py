@@ -77,11 +77,13 @@ class ShowQuote:
                     quote = await source.quote(instrument)
             except TimeoutError:
                 faults.append(str(VendorError("the source", f"no answer within {_PATIENCE_S:.0f} s")))
+            except NoPriceError as error:
+                faults.append(error.why)
             except BallastError as error:
                 faults.append(str(error))
             else:
                 return _Known(quote=quote, asked_at=self.clock.now())
-        fault = "; ".join(faults) or "no source of prices is set up"
+        fault = "; ".join(filter(None, faults)) or "no source of prices is set up"
         return _Known(quote=before, asked_at=self.clock.now(), fault=fault)
 
     async def _kept(self, symbol: str) -> _Known | None:
@@ -97,7 +99,7 @@ class ShowQuote:
         if known.fault and close and (quote is None or quote.at < close.at + _TRADED):
             quote, basis = close, "last_close"
         if quote is None:
-            raise NoPriceError(instrument.symbol)
+            raise NoPriceError(instrument.symbol, known.fault)
         earlier = close if close and basis != "last_close" else None
         return QuoteView(
             symbol=instrument.symbol,
