@@ -1,14 +1,15 @@
 """`create_web` makes the web application; uvicorn can call it, too."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from ballast_adapters.bootstrap import open_app
 from ballast_adapters.clock import SystemClock
@@ -70,6 +71,19 @@ _PAGES = (
 )
 
 
+def _together(shared: APIRouter, routers: Iterable[APIRouter]) -> list[BaseRoute]:
+    """Return routes that all applications have: what FastAPI finds in their signatures, it finds once."""
+    for router in routers:
+        shared.include_router(router)
+    return shared.routes
+
+
+_ROUTES = (
+    *_together(APIRouter(responses=FAILURES, max_body_size=LARGEST_BODY), _API),
+    *_together(APIRouter(include_in_schema=False), _PAGES),
+)
+
+
 def create_web(
     settings: Settings | None = None,
     *,
@@ -104,6 +118,7 @@ def create_web(
         docs_url=None,  # its scripts come from elsewhere
         redoc_url=None,
         redirect_slashes=False,
+        routes=list(_ROUTES),
         middleware=[Middleware(Measure, metrics), Middleware(Guard, settings), Middleware(NoteRoute)],
         exception_handlers=dict.fromkeys(
             (BallastError, RequestValidationError, HTTPException), problem_response
@@ -114,13 +129,9 @@ def create_web(
     web.state.sign_ins = Attempts(*SIGN_IN)
     web.state.metrics = metrics
     web.state.answers = Answers(clock)
-    for router in _API:
-        web.include_router(router, responses=FAILURES, max_body_size=LARGEST_BODY)
     largest = settings.api.largest_upload
     for router in (files_api.uploads, *MARKET_UPLOADS):
         web.include_router(router, responses=FAILURES, max_body_size=largest)
-    for router in _PAGES:
-        web.include_router(router, include_in_schema=False)
     web.router.routes.extend(SOCKETS)
     web.mount("/static", Assets())
     return web
