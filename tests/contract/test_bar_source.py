@@ -1,13 +1,14 @@
 """What every `BarSource` must do: the recorded one, and every provider over a server of this machine."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.vendor_server import vendor_http, vendor_server
+from tests.vendor_server import FakeVendor, Play, changed, status, vendor_http, vendor_server
 from tests.vendor_sources import (
     COG,
     KITE,
@@ -22,8 +23,10 @@ from tests.vendor_sources import (
     yahoo,
 )
 
+from ballast_adapters.memory.answers import MemoryAnswers
 from ballast_adapters.memory.calendars import MemoryCalendars
 from ballast_adapters.memory.clock import FrozenClock
+from ballast_adapters.vendors.kept import KeptBars, from_bytes, to_bytes
 from ballast_adapters.vendors.polygon import PolygonBars
 from ballast_adapters.vendors.recorded import RecordedBars
 from ballast_adapters.vendors.yfinance import YfinanceBars
@@ -44,16 +47,19 @@ class Asked:
         return [answer.rows.bars for answer in await self(*parts) if answer.rows is not None]
 
 
-@pytest.fixture(params=["recorded", "polygon", "yfinance"])
+@pytest.fixture(params=["recorded", "polygon", "yfinance", "kept"])
 async def asked(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncGenerator[Asked]:
     name, clock = request.param, FrozenClock(NOW)
     if name == "recorded":
         yield Asked(name, RecordedBars(clock, MemoryCalendars()))
         return
-    async with vendor_server(polygon if name == "polygon" else yahoo) as server, vendor_http(clock) as http:
-        vendor = vendor_at(name, server.url)
+    async with vendor_server(yahoo if name == "yfinance" else polygon) as server, vendor_http(clock) as http:
+        vendor = vendor_at("polygon" if name == "kept" else name, server.url)
         if name == "polygon":
             yield Asked(name, PolygonBars(http, vendor, clock))
+        elif name == "kept":
+            behind = PolygonBars(http, vendor, clock)
+            yield Asked("polygon", KeptBars("polygon", behind, MemoryAnswers(clock), clock))
         else:
             yield Asked(name, YfinanceBars(http, vendor, charts_at(server.url, tmp_path), clock))
 
@@ -180,3 +186,75 @@ async def test_yahoo_s_prices_are_turned_back_into_those_of_their_days(tmp_path:
     assert history.bars.volume.tolist() == [1204500, 998231, 4411022]
     assert [(one.day, one.ratio) for one in history.splits] == [(WEDNESDAY, 4.0)]
     assert [(str(one.day), one.amount) for one in history.dividends] == [("2026-11-17", 0.21)]
+
+
+@asynccontextmanager
+async def keeping(clock: FrozenClock) -> AsyncGenerator[tuple[KeptBars, FakeVendor]]:
+    async with vendor_server(polygon) as server, vendor_http(clock) as http:
+        behind = PolygonBars(http, vendor_at("polygon", server.url), clock)
+        yield KeptBars("polygon", behind, MemoryAnswers(clock), clock), server
+
+
+async def closes(source: BarSource, *parts: Wanted) -> list[float]:
+    return [
+        close
+        async for answer in source.bars(parts)
+        if answer.rows
+        for close in answer.rows.bars.close.tolist()
+    ]
+
+
+async def test_the_same_days_are_not_asked_for_twice_within_an_hour() -> None:
+    """BS-30"""
+    clock = FrozenClock(NOW)
+    async with keeping(clock) as (source, server):
+        first = await closes(source, wanted(KITE))
+        clock.tick(timedelta(minutes=59))
+        second, asked = await closes(source, wanted(KITE)), len(server.asked)
+        clock.tick(timedelta(minutes=1))
+        await closes(source, wanted(KITE))
+        assert (first, asked, len(server.asked)) == (second, 3, 6)
+
+
+async def test_other_days_and_who_is_not_kept_are_asked_for() -> None:
+    """BS-31"""
+    async with keeping(FrozenClock(NOW)) as (source, server):
+        await closes(source, wanted(KITE))
+        await closes(source, wanted(KITE), wanted(OAKS))
+        assert [one.path.split("/")[4] for one in server.asked if "/range/" in one.path] == ["KITE", "OAKS"]
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        status(500),
+        changed(lambda content: content.replace(b"81.05,", b"null,")),
+        changed(lambda content: content.replace(b"81.05,", b'"n/a",')),
+    ],
+    ids=["failed", "a price is missing", "a row cannot be read"],
+)
+async def test_what_has_a_hole_is_asked_for_again(play: Play) -> None:
+    """BS-32"""
+    async with keeping(FrozenClock(NOW)) as (source, server):
+        server.always = play
+        await closes(source, wanted(KITE))
+        server.always = None
+        assert await closes(source, wanted(KITE)) == [81.4, 81.05, 20.61]
+
+
+async def test_an_answer_that_ends_before_the_last_day_is_asked_for_again() -> None:
+    """BS-33"""
+    async with keeping(FrozenClock(NOW)) as (source, server):
+        for _ in range(2):
+            await closes(source, wanted(KITE, MONDAY, date(2026, 11, 19)))
+        assert sum("/range/" in one.path for one in server.asked) == 2
+
+
+async def test_a_history_is_kept_as_it_was() -> None:
+    """BS-34"""
+    async with keeping(FrozenClock(NOW)) as (source, _):
+        (answer,) = [one async for one in source.bars([wanted(KITE)])]
+    assert answer.rows is not None
+    again = from_bytes(to_bytes(answer.rows, "KITE"), "KITE")
+    assert str(again) == str(answer.rows)
+    assert from_bytes(b"{}", "KITE") is None

@@ -29,6 +29,7 @@ from tests.vendor_sources import GROWTH, KITE, NOW, OAKS, RATE, alphavantage, fr
 
 from ballast_adapters.bootstrap.sources import sources
 from ballast_adapters.bootstrap.vendors import Providers
+from ballast_adapters.memory.answers import MemoryAnswers
 from ballast_adapters.memory.calendars import MemoryCalendars
 from ballast_adapters.memory.channel import MemoryChannel
 from ballast_adapters.memory.clock import FrozenClock
@@ -94,7 +95,7 @@ async def pipeline(store: MemoryMarket, server: FakeVendor) -> AsyncGenerator[Up
     clock, calendars = FrozenClock(NOW), MemoryCalendars()
     async with vendor_http(clock, replace(BRISK, tries=2)) as http:
         settings = settings_for(server.url)
-        asked = sources(settings, clock, calendars, Providers(settings, http))
+        asked = sources(settings, clock, calendars, Providers(settings, http, MemoryAnswers(clock)))
         ports = PipelinePorts(stores_of(store), asked, CheerfulScorer(), calendars, MemoryChannel(), clock)
         yield wire_pipeline(ports)
 

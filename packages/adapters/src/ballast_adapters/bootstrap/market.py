@@ -24,15 +24,19 @@ async def open_market(
     from ballast_adapters.sql.market_inventory import SqlInventory
 
     clock = SystemClock()
-    stores, inventory = _stores(engine), SqlInventory(engine)
-    async with open_providers(settings, engine) as providers, open_answers(settings) as answers:
+    stores, inventory = stores_of(engine), SqlInventory(engine)
+    async with (
+        open_answers(settings) as answers,
+        open_providers(settings, engine, answers) as providers,
+    ):
         asked = sources(settings, clock, calendars, providers)
         yield wire_market(
             MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory, answers)
         )
 
 
-def _stores(engine: "AsyncEngine") -> PipelineStores:
+def stores_of(engine: "AsyncEngine") -> PipelineStores:
+    """Return what keeps market data in this database."""
     from ballast_adapters.sql.market import SqlMarket
 
     store = SqlMarket(engine)

@@ -45,12 +45,14 @@ class _Asked:
             case "polygon":
                 from ballast_adapters.vendors.polygon import PolygonBars
 
-                return PolygonBars(self._there.http, self._there.polygon(), self.clock)
+                there = self._there
+                return self._kept(name, PolygonBars(there.http, there.polygon(), self.clock))
             case "yfinance":
                 from ballast_adapters.vendors.yfinance import YfinanceBars
 
                 there = self._there
-                return YfinanceBars(there.http, there.yfinance(), there.yahoo_charts(), self.clock)
+                charts = there.yahoo_charts()
+                return self._kept(name, YfinanceBars(there.http, there.yfinance(), charts, self.clock))
             case _:
                 from ballast_adapters.vendors.recorded import RecordedBars
 
@@ -108,6 +110,11 @@ class _Asked:
         from ballast_adapters.vendors.recorded_events import RecordedEvents
 
         return RecordedEvents(self.clock, sample_closes)
+
+    def _kept(self, name: str, behind: BarSource) -> BarSource:
+        from ballast_adapters.vendors.kept import KeptBars
+
+        return KeptBars(name, behind, self._there.answers, self.clock)
 
     @property
     def _there(self) -> Providers:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings, web_proxy
-from ballast_core.market import AnswerCache, QuotaStore
+from ballast_core.market import AnswerCache
 from ballast_core.shared.errors import UnsupportedError
 
 if TYPE_CHECKING:
@@ -32,10 +32,11 @@ class NoRedisError(UnsupportedError):
 
 @dataclass(frozen=True, slots=True)
 class Providers:
-    """Who is asked over HTTP, and with what."""
+    """Who is asked over HTTP, and with what; answers are kept a while."""
 
     settings: Settings
     http: "VendorHttp"
+    answers: AnswerCache
 
     def polygon(self) -> "Vendor":
         """Return Polygon."""
@@ -86,27 +87,21 @@ class Providers:
 
 
 @asynccontextmanager
-async def open_providers(settings: Settings, engine: "AsyncEngine") -> AsyncGenerator[Providers | None]:
+async def open_providers(
+    settings: Settings, engine: "AsyncEngine", answers: AnswerCache
+) -> AsyncGenerator[Providers | None]:
     """Yield who is asked, with questions counted in the database; nobody where all of it is recorded."""
     named = settings.sources
     kinds = (named.bars, named.quotes, named.indicators, named.news, named.events)
     if all(kind == ("recorded",) for kind in kinds):
         yield None
         return
+    from ballast_adapters.http import VendorHttp
     from ballast_adapters.sql.quotas import SqlQuotas
 
-    async with providers_of(settings, SqlQuotas(engine)) as providers:
-        yield providers
-
-
-@asynccontextmanager
-async def providers_of(settings: Settings, quotas: QuotaStore) -> AsyncGenerator[Providers]:
-    """Yield who is asked, with questions counted by this store."""
-    from ballast_adapters.http import VendorHttp
-
-    http = VendorHttp(quotas, SystemClock(), _patience(settings), web_proxy)
+    http = VendorHttp(SqlQuotas(engine), SystemClock(), _patience(settings), web_proxy)
     try:
-        yield Providers(settings, http)
+        yield Providers(settings, http, answers)
     finally:
         await http.close()
 
