@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ballast_core.shared.entity import Day
 from ballast_core.tracking import CASH, NoDataError, SnapshotsView
+from ballast_web.api.market_value import ValueRoute
 from ballast_web.api.tracking import Model
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep, FormDay
@@ -16,15 +17,16 @@ ALL = 1_000_000
 PAGE_ROWS = 25
 
 router = APIRouter(route_class=StoredRoute)
+valued = APIRouter(route_class=ValueRoute)
 
 type On = Annotated[FormDay, Query(description="As of this day; the latest without it.")]
 type From = Annotated[int, Query(ge=0, le=10**9, description="Rows to pass over.")]
 type Best = Annotated[int, Query(ge=0, le=100_000, description="How many; 0 for all.")]
 
 
-@router.get("/models/{model}/holdings")
+@valued.get("/models/{model}/holdings")
 async def show_holdings(request: Request, app: AppDep, model: Model, on: On = None) -> Response:
-    """Show the portfolio as of a day, and the way to those before and after it."""
+    """Show the portfolio as of a day, the latest at market too, and the way to those before and after it."""
     snapshots = await app.tracking.list_snapshots(model, ALL)
     days = _days(snapshots)
     try:
@@ -33,12 +35,15 @@ async def show_holdings(request: Request, app: AppDep, model: Model, on: On = No
         view, nothing = None, str(error)
     at = days.index(view.day) if view else len(days)
     latest = view is not None and not on
+    market = await app.flows.value_holdings(model) if latest else None
     return model_page(
         request,
         "model/holdings.html",
         snapshots.model,
         "Holdings",
         view=view,
+        market=market,
+        at_market={one.ticker: one for one in market.holdings} if market else {},
         nothing=nothing,
         days=days,
         at=at,
@@ -90,6 +95,9 @@ async def show_ranks(
         view = None
     ranks = [row for row in view.ranks if only == "all" or row.held] if view else []
     return model_page(request, "model/ranks.html", name, "Ranks", view=view, ranks=ranks, top=top, only=only)
+
+
+router.include_router(valued)
 
 
 def _days(snapshots: SnapshotsView) -> list[Day]:
