@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from pydantic import Field, JsonValue
@@ -89,10 +89,15 @@ def _table(rows: Sequence[ScheduleView]) -> Table:
             Column("work", [one.work for one in kept]),
             Column("misfire", [one.misfire.value for one in kept]),
             Column("paused", [one.paused for one in kept], "flag"),
-            Column("next", [row.next_times[0] if row.next_times else None for row in rows], "instant"),
+            Column("next", [_next(row) for row in rows], "instant"),
             Column("last", [row.last.created_at if row.last else None for row in rows], "instant"),
             Column("state", [row.last.state.value if row.last else "" for row in rows]),
             Column("job", [one.last_job for one in kept]),
         ),
         tuple(f"{row.schedule.name}: {row.problem}" for row in rows if row.problem),
     )
+
+
+def _next(row: ScheduleView) -> datetime | None:
+    """Return the next time in UTC, as tables have it."""
+    return row.next_times[0].astimezone(UTC) if row.next_times else None
