@@ -2,13 +2,17 @@
 
 import asyncio
 import socket
-from typing import override
+from typing import Any, override
 
 import h11
 from fastapi import FastAPI
 from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.protocol import State
+
+from ballast_web.live.messages import FRAMES
 
 REQUEST_S = 20.0
 READ_S = 60.0
@@ -37,6 +41,7 @@ class PatientProtocol(H11Protocol):
     _deadline: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
     _received = 0
+    _is_handed_over = False
 
     @override
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as its parent
@@ -49,6 +54,12 @@ class PatientProtocol(H11Protocol):
         super().data_received(data)
         self._received += len(data)
         self._watch()
+
+    @override
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        self._is_handed_over = True
+        self._rest()
+        super().handle_websocket_upgrade(event)
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
@@ -88,7 +99,7 @@ class PatientProtocol(H11Protocol):
             self._reading = None
 
     def _watch(self) -> None:
-        if self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
+        if self._is_handed_over or self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
             self._rest()
         elif self._deadline is None and not self.transport.is_closing():
             self._deadline = self.loop.call_later(self.request_s, self._end, self._received + self.sent_bytes)
@@ -108,7 +119,10 @@ class PatientProtocol(H11Protocol):
 
 
 class PatientSocket(WebSocketsSansIOProtocol):
-    """A web socket that closes on who takes less than `READ_BYTES` of what waits in each `read_s`."""
+    """A web socket that closes on who takes less than `READ_BYTES` of what waits in each `read_s`.
+
+    Messages that many get can be sent as `frames`, whose bytes were made once for all of them.
+    """
 
     read_s = READ_S
     _reading: asyncio.TimerHandle | None = None
@@ -117,6 +131,22 @@ class PatientSocket(WebSocketsSansIOProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
         self.transport.set_write_buffer_limits(WAITING_BYTES)
+
+    @override
+    async def run_asgi(self) -> None:
+        self.scope.setdefault("extensions", {})[FRAMES] = {}
+        await super().run_asgi()
+
+    @override
+    async def send(self, message: Any) -> None:
+        frames: bytes | None = message.get("frames")
+        if frames is None:
+            await super().send(message)
+            return
+        await self.writable.wait()
+        if self.disconnected or self.conn.state is not State.OPEN:
+            raise ClientDisconnected
+        self.transport.write(frames)
 
     @override
     def pause_writing(self) -> None:

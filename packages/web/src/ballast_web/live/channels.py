@@ -19,6 +19,7 @@ from ballast_web.live.prices import WatchedPrices
 MOST_LISTENERS = 240
 """How many listen to one server; the connections that are left are for questions."""
 
+GATHER_S = 0.03
 BEAT_S = 15.0
 LOOK_S = 60.0
 _AGAIN_S = 1.0
@@ -57,6 +58,7 @@ class Channel:
         self._topics = topics
         self._write = write
         self._told = self._lost = 0
+        self._waking: asyncio.TimerHandle | None = None
 
     @property
     def use(self) -> Use:
@@ -84,11 +86,23 @@ class Channel:
         for listener in self.listeners:
             if listener.wants(message):
                 listener.tell(message)
+        self._wake_soon()
 
     def beat(self, message: Message) -> None:
         """Give all a sign that the line is there."""
         for listener in self.listeners:
             listener.tell(message)
+        self._wake_soon()
+
+    def _wake_soon(self) -> None:
+        """Wake all in a moment: what happens at about the same time travels together."""
+        if self._waking is None:
+            self._waking = asyncio.get_running_loop().call_later(GATHER_S, self._wake)
+
+    def _wake(self) -> None:
+        self._waking = None
+        for listener in self.listeners:
+            listener.wake()
 
 
 class Live:

@@ -52,10 +52,14 @@ class Listener:
         return self.subjects is None or message.subject in self.subjects or message.subject == EVERYTHING
 
     def tell(self, message: Message) -> None:
-        """Let a message wait for it."""
+        """Let a message wait for it, until it is woken."""
         self._waiting.put(message)
         self.heard += 1
-        self._woken.set()
+
+    def wake(self) -> None:
+        """Let it have what waits for it."""
+        if self._waiting:
+            self._woken.set()
 
     def end(self, *, refused: bool = False) -> None:
         """Tell it nothing more; `refused` when it no longer may listen."""

@@ -4,23 +4,33 @@ import json
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Literal
+
+from websockets.frames import Frame, Opcode
 
 from ballast_core.shared.events import Event, Topic
 
 EVERYTHING = "*"
+FRAMES = "ballast.frames"
+"""The extension of a server that sends frames as they are."""
 
 type Kind = Topic | Literal["tick", "heartbeat"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
-    """One message: of which kind, about what, and its JSON as a web socket and an event stream carry it."""
+    """One message: of which kind, about what, and its JSON; as event streams and as web sockets carry it."""
 
     kind: Kind
     subject: str
     text: str
     event: str
+
+    @cached_property
+    def frame(self) -> bytes:
+        """The frame of a web socket that carries it; from a server it is the same for everybody."""
+        return Frame(Opcode.TEXT, self.text.encode()).serialize(mask=False)
 
     @property
     def key(self) -> Hashable:

@@ -32,6 +32,7 @@ class WatchedPrices:
                 message = await self._ask(symbol)
                 if message is not None and listener in self._listeners and listener.wants(message):
                     listener.tell(message)
+                    listener.wake()
 
     async def poll(self) -> None:
         """Ask for all watched prices again and again until canceled."""

@@ -14,7 +14,7 @@ from ballast_core.shared.entity import Entity
 from ballast_core.shared.errors import InvalidError, Problem
 from ballast_web.live.channels import Channel, Live
 from ballast_web.live.listener import Listener
-from ballast_web.live.messages import Message
+from ballast_web.live.messages import FRAMES
 
 MOST_SYMBOLS = 500
 MOST_FAULTS = 10
@@ -108,15 +108,15 @@ async def _talk(socket: WebSocket, listener: Listener, heed: Heed) -> None:
 
 
 async def _tell(socket: WebSocket, listener: Listener) -> None:
-    send = socket.send
+    in_frames = FRAMES in socket.scope.get("extensions", ())
     while messages := await listener.next():
+        if in_frames:
+            frames = b"".join([message.frame for message in messages])
+            await socket.send({"type": "websocket.send", "frames": frames})
+            continue
         for message in messages:
-            await send(_sent(message))
+            await socket.send_text(message.text)
     await socket.close(_REFUSED if listener.refused else _OVER)
-
-
-def _sent(message: Message) -> dict[str, str]:
-    return {"type": "websocket.send", "text": message.text}
 
 
 async def _heed(socket: WebSocket, heed: Heed) -> None:
