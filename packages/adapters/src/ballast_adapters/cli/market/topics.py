@@ -19,7 +19,7 @@ from ballast_adapters.cli.selecting import Place, at_place
 commands = Typer(rich_markup_mode="rich")
 
 # These names stand in the core, too; here they let `--help` answer without loading it. A test compares them.
-_KINDS = ("earnings", "dividend", "split", "release", "market", "geopolitical")
+EVENT_KINDS = ("earnings", "dividend", "split", "release", "market", "geopolitical")
 
 Symbols = Annotated[
     list[str] | None, Argument(metavar="[SYMBOL]...", help="Symbols; all without one.", show_default=False)
@@ -100,7 +100,9 @@ def list_events(
     *,
     kinds: Annotated[
         list[str] | None,
-        Option("--kind", metavar="KIND", help=f"One of {', '.join(_KINDS)}; repeat it.", show_default=False),
+        Option(
+            "--kind", metavar="KIND", help=f"One of {', '.join(EVENT_KINDS)}; repeat it.", show_default=False
+        ),
     ] = None,
     importance: Annotated[int, Option(min=1, max=4, metavar="N", help="The least that is shown.")] = 1,
     start: FromOption = None,
