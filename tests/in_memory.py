@@ -142,11 +142,8 @@ def bench_of(
     channel, schedules, calendars = MemoryChannel(), MemorySchedules(), MemoryCalendars()
     ops = OpsPorts(probes, jobs, schedules, CronSimTimes(), calendars, channel, clock)
     market = MemoryMarket()
-    asked = sources(Settings(), clock, calendars)
-    stores, inventory = stores_of(market), MemoryInventory(market)
-    answers = MemoryAnswers(clock)
-    market_ports = MarketPorts(clock, channel, calendars, stores, asked, MemoryScorer(), inventory, answers)
-    trades, data, running = wire_trades(trades_ports), wire_market(market_ports), wire_ops(ops, JOBS)
+    data = wire_market(_market_ports(market, clock, channel, calendars))
+    trades, running = wire_trades(trades_ports), wire_ops(ops, JOBS)
     optimizers = {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}
     models = wire_tracking(ports)
     app = App(
@@ -159,6 +156,21 @@ def bench_of(
         tables=table_writer(),
     )
     return Bench(app, folder, charts, store, trade_store, market, clock, probes, jobs, channel, schedules)
+
+
+def _market_ports(
+    market: MemoryMarket, clock: Clock, channel: MemoryChannel, calendars: MemoryCalendars
+) -> MarketPorts:
+    return MarketPorts(
+        clock=clock,
+        events=channel,
+        calendars=calendars,
+        stores=stores_of(market),
+        sources=sources(Settings(), clock, calendars),
+        scorer=MemoryScorer(),
+        inventory=MemoryInventory(market),
+        answers=MemoryAnswers(clock),
+    )
 
 
 def stores_of(market: MemoryMarket) -> PipelineStores:
