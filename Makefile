@@ -12,7 +12,7 @@ PACKAGES := ballast-core ballast-adapters ballast-web ballast-tui
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lint types contracts spelling pytest programs coverage bench picture fmt lock clean
+.PHONY: help setup demo test check format lint types mypy pyright contracts spelling pytest programs coverage bench picture fmt lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,7 +33,8 @@ demo: setup ## Show it: sample data, embedded PostgreSQL, a summary, then http o
 
 test: check pytest ## Check everything and run the whole suite
 
-check: format lint types contracts spelling ## All of test but the suite
+check: setup ## All of test but the suite
+	@$(MAKE) --no-print-directory --jobs=2 format lint types contracts spelling
 
 format: setup
 	$(BIN)/ruff format --check --quiet
@@ -41,8 +42,12 @@ format: setup
 lint: setup
 	$(BIN)/ruff check --quiet
 
-types: setup
+types: mypy pyright
+
+mypy: setup
 	$(BIN)/mypy
+
+pyright: setup
 	$(BIN)/pyright --pythonpath $(BIN)/python
 
 contracts: setup
