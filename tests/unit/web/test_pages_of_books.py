@@ -6,6 +6,7 @@ from datetime import timedelta
 import httpx
 import pytest
 from tests.in_memory import Bench, client_of
+from tests.market_builders import bars
 
 from ballast_core.tracking import FileKind
 
@@ -170,3 +171,18 @@ async def test_what_is_no_day_is_refused_in_plain_words(api: httpx.AsyncClient) 
     assert answer.status_code == 422
     assert "write a day as 2026-03-31, not &#39;x&#39;" in answer.text
     assert "function-before" not in answer.text
+
+
+async def test_holdings_are_valued_at_market_where_there_is_a_close(bench: Bench) -> None:
+    async with client_of(bench.web()) as api:
+        held = (await api.get(f"/api/v1{PINE}/holdings")).json()["holdings"]
+        before = await html(api, f"{PINE}/holdings")
+        first, second, *_ = (one["ticker"] for one in held)
+        await bench.market.bars.add_bars(bars([123.25], first, start="2026-11-19"), {}, bench.clock.now())
+        after, overview = await html(api, f"{PINE}/holdings"), await html(api, PINE)
+    assert "market value" not in before
+    assert "No position has a close" in before
+    assert "123.25" in after
+    assert f"No price of {second}" in after
+    assert "Holdings at cost" in overview
+    assert "closes of 19 Nov 2026" in overview

@@ -4,7 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from ballast_core.app import App
+from ballast_core.flows import MarketValueView
 from ballast_core.tracking import BadQueryError, NoDataError, SeriesName, SeriesQuery
+from ballast_web.api.market_value import ValueRoute
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages import drawdowns, measures, months, rolling, signal
@@ -15,11 +18,12 @@ from ballast_web.routes import StoredRoute
 _UNREAD = "No value has been read from its files yet."
 
 router = APIRouter(route_class=StoredRoute)
+valued = APIRouter(route_class=ValueRoute)
 for part in (measures, drawdowns, months, rolling, signal):
     router.include_router(part.router)
 
 
-@router.get("/models/{model}")
+@valued.get("/models/{model}")
 async def show_model(
     request: Request, app: AppDep, query: Annotated[SeriesQuery, Depends(series)], look: LookDep
 ) -> Response:
@@ -40,10 +44,22 @@ async def show_model(
         known=model,
         view=view,
         beside=beside,
+        market=await _market(app, query.model),
         status=status_for(nothing),
         nothing=said_of(nothing, *(() if known else (_UNREAD,))),
         look=look,
     )
+
+
+router.include_router(valued)
+
+
+async def _market(app: App, model: str) -> MarketValueView | None:
+    """Return what the model holds at market, or None where it holds nothing."""
+    try:
+        return await app.flows.value_holdings(model)
+    except NoDataError:
+        return None
 
 
 @router.get("/charts/models/{model}/performance")
