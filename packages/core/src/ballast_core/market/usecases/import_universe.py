@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from ballast_core.market.entities import Indicator, Instrument, RecurringEvent
 from ballast_core.market.errors import NoCalendarError, UniverseFileError
@@ -12,6 +13,9 @@ from ballast_core.market.usecases.universe_view import ImportedFile, ImportRepor
 from ballast_core.shared.errors import Problem
 from ballast_core.shared.events import Event
 from ballast_core.shared.ports import Calendars, Clock, EventChannel
+
+_YEARS = 12
+"""So far back a calendar is looked at: this much will be asked next, and is better found at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class ImportUniverse:
         unknown: dict[str, str] = {}
         for calendar in sorted(set(listed.values())):
             try:
-                await self.calendars.sessions(calendar, today, today)
+                await self.calendars.sessions(calendar, date(today.year - _YEARS, 1, 1), today)
             except NoCalendarError as error:
                 unknown[calendar] = str(error)
         return [
