@@ -103,18 +103,10 @@ def bench_of(
 
     Without a table of contracts it takes the one that is shipped, without a store it has no trades.
     """
-    files: dict[str, dict[FileKind, bytes]] = defaultdict(dict)
-    charts: dict[str, dict[str, bytes]] = defaultdict(dict)
-    for path, content in sample.items():
-        model, name = path.split("/")[0], path.split("/")[-1]
-        if name.endswith(".png"):
-            charts[model][name] = content
-        kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), None)
-        if kind:
-            files[model][kind] = content
+    files, charts = _files_of(sample)
     store, probes = MemoryTrackingStore(), StillProbes()
     clock = FrozenClock(datetime(2026, 11, 20, 12, tzinfo=UTC))
-    folder = MemoryModelFiles(dict(files))
+    folder = MemoryModelFiles(files)
     ports = TrackingPorts(
         models=store,
         values=store,
@@ -156,6 +148,22 @@ def bench_of(
         tables=table_writer(),
     )
     return Bench(app, folder, charts, store, trade_store, market, clock, probes, jobs, channel, schedules)
+
+
+def _files_of(
+    sample: Mapping[str, bytes],
+) -> tuple[dict[str, dict[FileKind, bytes]], dict[str, dict[str, bytes]]]:
+    """Return the files and the charts of each model."""
+    files: dict[str, dict[FileKind, bytes]] = defaultdict(dict)
+    charts: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for path, content in sample.items():
+        model, name = path.split("/")[0], path.split("/")[-1]
+        if name.endswith(".png"):
+            charts[model][name] = content
+        kind = next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), None)
+        if kind:
+            files[model][kind] = content
+    return dict(files), charts
 
 
 def _market_ports(
