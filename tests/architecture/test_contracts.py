@@ -12,6 +12,7 @@ import pytest
 CORE = "packages/core/src/ballast_core"
 ADAPTERS = "packages/adapters/src/ballast_adapters"
 WEB = "packages/web/src/ballast_web"
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "node_modules", "static")
 
 # (contract, module in which a violation is planted, the violation)
 PLANTS = [
@@ -65,7 +66,7 @@ def contract_names(house: Path) -> dict[str, str]:
 @pytest.fixture
 def copy(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of the house that is imported instead of the original."""
-    shutil.copytree(root / "packages", tmp_path / "packages", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "packages", tmp_path / "packages", ignore=LEFT_OUT)
     shutil.copy(root / "importlinter.ini", tmp_path)
     sources = sorted(tmp_path.glob("packages/*/src"))
     monkeypatch.setenv("PYTHONPATH", ":".join(map(str, sources)))
