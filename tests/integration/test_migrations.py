@@ -15,7 +15,14 @@ from tests.servers import database
 from ballast_adapters.queue.library import queries
 from ballast_adapters.sql.engine import open_engine
 from ballast_adapters.sql.errors import DatabaseNewerError, UnknownVersionError
-from ballast_adapters.sql.migrate import HEAD, VERSIONS, current, downgrade, upgrade
+from ballast_adapters.sql.migrate import (
+    HEAD,
+    VERSIONS,
+    current,
+    downgrade,
+    keep_bars_in_chunks,
+    upgrade,
+)
 from ballast_adapters.sql.schema import (
     access,
     jobs,
@@ -98,6 +105,13 @@ async def test_an_upgrade_made_twice_changes_nothing(engine: AsyncEngine) -> Non
     before = await revision(engine)
     await upgrade(engine)
     assert await revision(engine) == before
+
+
+async def test_without_timescaledb_bars_stay_in_a_plain_table(engine: AsyncEngine) -> None:
+    await upgrade(engine)
+    assert not await keep_bars_in_chunks(engine)
+    async with engine.connect() as db:
+        assert await db.run_sync(differences) == []
 
 
 async def test_two_upgrades_at_once_both_succeed(engine: AsyncEngine, url: str) -> None:

@@ -45,15 +45,16 @@ async def bring_up_to_date(engine: "AsyncEngine", settings: Settings) -> None:
     if not settings.database.migrate_on_start and version in {None, *migrate.VERSIONS}:
         raise DatabaseOutdatedError(f"it is at {version or 'none'}, the program at {migrate.HEAD}")
     await migrate.upgrade(engine)
+    await migrate.keep_bars_in_chunks(engine)
 
 
-async def upgrade(settings: Settings) -> str:
-    """Bring the tables to the version of this program; return it."""
+async def upgrade(settings: Settings) -> tuple[str, bool]:
+    """Bring the tables to the version of this program; return it, and whether TimescaleDB keeps the bars."""
     from ballast_adapters.sql import migrate
 
     async with open_database(settings) as engine:
         await migrate.upgrade(engine)
-    return migrate.HEAD
+        return migrate.HEAD, await migrate.keep_bars_in_chunks(engine)
 
 
 async def downgrade(settings: Settings, target: str) -> None:

@@ -43,8 +43,11 @@ def upgrade_database(context: Context) -> None:
     """Bring the tables to the version that this program expects."""
     from ballast_adapters.bootstrap import upgrade
 
-    version = wait_for(upgrade(settings_of(context)))
+    version, in_chunks = wait_for(upgrade(settings_of(context)))
     say(f"The tables are at version {version}.")
+    say(
+        "TimescaleDB keeps the bars." if in_chunks else "TimescaleDB is not there: bars are in a plain table."
+    )
 
 
 @commands.command("downgrade")

@@ -18,10 +18,12 @@ from ballast_adapters.sql.errors import (
     DatabaseNotEmptyError,
     DatabaseOutdatedError,
     DatabaseUnavailableError,
+    HypertableError,
 )
 from ballast_adapters.sql.migrate import current
 from ballast_adapters.sql.schema import access, jobs, market, market_topics, tracking, trades
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
+from ballast_adapters.sql.timescale import has_hypertable
 
 type FindProgram = Callable[[str, int], Path]
 """Finds `pg_dump`, `pg_restore` or `psql` for a server of this major version."""
@@ -60,11 +62,14 @@ async def backup(url: str, file: Path, find: FindProgram) -> None:
     """Write all that is ours to `file`, for its owner's eyes only; it is whole or not there.
 
     Raises `DatabaseOutdatedError` when there is nothing of ours, `BackupFileError` when the file cannot be
-    written, `DatabaseUnavailableError`.
+    written, `HypertableError`, `DatabaseUnavailableError`.
     """
     async with open_engine(url, pool_size=1) as engine:
         if await current(engine) is None:
             raise DatabaseOutdatedError("it holds nothing to back up")
+        async with reading(engine) as db:
+            if await has_hypertable(db):
+                raise HypertableError
         pg_dump = find("pg_dump", await _major(engine))
     with _whole(file) as part:
         failure = await _run(pg_dump, "--format=custom", *_ONLY_OURS, f"--file={part}", url=url)

@@ -106,6 +106,16 @@ class BackupFileError(InvalidError):
         super().__init__(f"cannot use the backup {file}: {what}", Problem(file, what))
 
 
+class HypertableError(UnsupportedError):
+    """A backup of our schemas would leave out what TimescaleDB keeps elsewhere."""
+
+    code = "database.hypertable"
+    advice = "back up the whole database with pg_dump as TimescaleDB describes"
+
+    def __init__(self) -> None:
+        super().__init__(f"TimescaleDB keeps the bars outside our schemas: {self.advice}")
+
+
 _OF_THE_CLIENT = (asyncpg.InterfaceError, asyncpg.InternalClientError)
 
 

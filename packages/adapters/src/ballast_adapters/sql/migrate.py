@@ -11,6 +11,7 @@ from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.errors import DatabaseNewerError, UnknownVersionError
 from ballast_adapters.sql.lock import MIGRATE
 from ballast_adapters.sql.schema.metadata import VERSION_SCHEMA
+from ballast_adapters.sql.timescale import make_hypertable
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -30,6 +31,13 @@ async def upgrade(engine: AsyncEngine, target: str = "head") -> None:
     Raises `UnknownVersionError`, `DatabaseNewerError`.
     """
     await _migrate(engine, "upgrade", target)
+
+
+async def keep_bars_in_chunks(engine: AsyncEngine) -> bool:
+    """Have TimescaleDB keep the bars of tables at the head, where it is installed; tell whether it does."""
+    async with writing(engine) as db:
+        await db.execute(select(func.pg_advisory_xact_lock(MIGRATE)))
+        return await make_hypertable(db)
 
 
 async def downgrade(engine: AsyncEngine, target: str) -> None:
