@@ -14,6 +14,7 @@ from ballast_adapters.sql.engine import driver, reading, writing
 from ballast_adapters.sql.lock import BARS
 from ballast_adapters.sql.market_bar_rows import PACKED, bar_rows, kept_bars, of_symbols
 from ballast_adapters.sql.market_days import by_source, held, packed_days
+from ballast_adapters.sql.market_rows import read_all
 from ballast_adapters.sql.schema.market import bar_revisions, bars, days_held, revision
 from ballast_core.market import (
     BarRevision,
@@ -122,7 +123,7 @@ class SqlBars:
         columns = c.symbol, c.day, c.open, c.high, c.low, c.close, c.volume, c.source, c.replaced_at
         async with reading(self._engine) as db:
             found = await db.execute(select(*columns).where(c.symbol == symbol).order_by(*newest))
-            return [BarRevision.model_validate(row) for row in found.mappings()]
+            return read_all(BarRevision, found)
 
 
 async def _rulings(db: AsyncConnection, bars: Bars, ranks: Mapping[str, int]) -> list[_Ruling]:

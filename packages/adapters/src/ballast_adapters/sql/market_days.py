@@ -38,7 +38,11 @@ def held(symbol: str, sources: BySource, start: date, end: date) -> Held | None:
     names = tuple(sources)
     days = np.concatenate(list(sources.values()))
     source = np.repeat(np.arange(len(names)), [sources[name].size for name in names])
-    order = np.argsort(days)
-    days, source = days[order], source[order]
-    keep = (days >= np.datetime64(start)) & (days <= np.datetime64(end))
-    return Held(symbol, days[keep], names, source[keep]) if keep.any() else None
+    if len(names) > 1:
+        order = np.argsort(days)
+        days, source = days[order], source[order]
+    part = slice(
+        int(np.searchsorted(days, np.datetime64(start))),
+        int(np.searchsorted(days, np.datetime64(end), side="right")),
+    )
+    return Held(symbol, days[part], names, source[part]) if days[part].size else None

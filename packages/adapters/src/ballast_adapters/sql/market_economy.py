@@ -31,9 +31,11 @@ _PACKED = (
     .where(_c.series == func.any(_SERIES))
     .group_by(_c.series)
 )
-_DISTINCT = select(_c.series, _c.period).where(_c.series == func.any(_SERIES)).distinct().subquery()
-_PERIODS = select(_DISTINCT.c.series, packed(_DISTINCT.c.period, _DISTINCT.c.period)).group_by(
-    _DISTINCT.c.series
+# A period comes once for each vintage, in the order of the index: to have it once would take a sort.
+_PERIODS = (
+    select(_c.series, packed(_c.period, _c.period, _c.vintage))
+    .where(_c.series == func.any(_SERIES))
+    .group_by(_c.series)
 )
 _FORGET = """
     delete from economic_data.observations old
@@ -84,7 +86,7 @@ class SqlEconomy:
         """Return the periods of which anything is known, ascending."""
         async with reading(self._engine) as db:
             rows = (await db.execute(_PERIODS, {"series": list(series)})).all()
-        return {name: unpacked(periods, Date()) for name, periods in rows}
+        return {name: _once(unpacked(periods, Date())) for name, periods in rows}
 
     async def latest(self, series: Sequence[str], as_of: date | None = None) -> Mapping[str, Series]:
         """Return values by period as they were known on a day, or as they are known now."""
@@ -92,6 +94,11 @@ class SqlEconomy:
             stored = await _stored(db, series)
         known = {name: one.known(as_of) for name, one in stored.items()}
         return {name: values for name, values in known.items() if len(values)}
+
+
+def _once(periods: Days) -> Days:
+    """Return sorted days, each once; they are never none."""
+    return periods[np.concatenate(([True], periods[1:] != periods[:-1]))]
 
 
 async def _stored(db: AsyncConnection, series: Sequence[str]) -> dict[str, Observations]:

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.engine import reading, writing
-from ballast_adapters.sql.market_rows import clean_row, renew_if, save_all
+from ballast_adapters.sql.market_rows import clean_row, read_all, renew_if, save_all
 from ballast_adapters.sql.schema import market_topics as topics
 from ballast_core.market import Article, EventKind, MarketEvent, Moods, Upserted
 from ballast_core.shared.dates import DateSpan
@@ -90,7 +90,7 @@ class SqlNews:
             asked = asked.where(c.symbols.overlap(bindparam("symbols", list(symbols), ARRAY(Text))))
         newest = asked.order_by(c.published_at.desc(), c.source, c.id).limit(limit).offset(offset)
         async with reading(self._engine) as db:
-            return [Article.model_validate(row) for row in (await db.execute(newest)).mappings()]
+            return read_all(Article, await db.execute(newest))
 
     async def moods(self, symbols: Sequence[str], span: DateSpan) -> Mapping[str, Moods]:
         """Return by symbol how many articles each day brought, and their mean sentiment."""
@@ -124,7 +124,7 @@ class SqlEvents:
             wanted.append(c.subject.in_(subjects))
         asked = select(topics.events).where(*wanted).order_by(c.day, c.name, c.kind, c.subject)
         async with reading(self._engine) as db:
-            return [MarketEvent.model_validate(row) for row in (await db.execute(asked)).mappings()]
+            return read_all(MarketEvent, await db.execute(asked))
 
 
 def _moments(span: DateSpan) -> tuple[datetime, datetime]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.engine import driver, reading, writing
 from ballast_adapters.sql.lock import FINDINGS
-from ballast_adapters.sql.market_rows import clean, renew
+from ballast_adapters.sql.market_rows import clean, read_all, renew
 from ballast_adapters.sql.schema.market import findings
 from ballast_core.market import MarketFinding, Rule
 from ballast_core.shared.dates import DateSpan
@@ -79,4 +79,4 @@ class SqlQuality:
         if not resolved:
             asked = asked.where(c.resolved_at.is_(None))
         async with reading(self._engine) as db:
-            return [MarketFinding.model_validate(row) for row in (await db.execute(asked)).mappings()]
+            return read_all(MarketFinding, await db.execute(asked))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, func, update
+from sqlalchemy import Result, Table, func, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ballast_adapters.sql.schema.market import revision
@@ -35,6 +35,12 @@ async def renew_if(db: AsyncConnection, done: Upserted) -> Upserted:
 async def renew(db: AsyncConnection) -> None:
     """Give market data a new revision, as the last thing in a transaction: others wait for its row."""
     await db.execute(update(revision).values(value=func.gen_random_uuid()))
+
+
+def read_all[E: Entity](kind: type[E], found: Result[*tuple[Any, ...]]) -> list[E]:
+    """Return rows as entities; as mappings they would take twice as long."""
+    names = tuple(found.keys())
+    return [kind.model_validate(dict(zip(names, row, strict=True))) for row in found]
 
 
 def clean_row(entity: Entity) -> dict[str, Any]:

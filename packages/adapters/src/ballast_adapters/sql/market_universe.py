@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from ballast_adapters.sql.engine import reading, writing
 from ballast_adapters.sql.market_bar_rows import of_symbols
-from ballast_adapters.sql.market_rows import renew, renew_if, save_all
+from ballast_adapters.sql.market_rows import read_all, renew, renew_if, save_all
 from ballast_adapters.sql.schema import market as tables
 from ballast_adapters.sql.schema import market_topics as topics
 from ballast_adapters.sql.tracking_rows import storable
@@ -30,8 +30,7 @@ class SqlUniverse:
         """Return the instrument of a symbol, or None."""
         asked = select(tables.instruments).where(tables.instruments.c.symbol == storable(symbol))
         async with reading(self._engine) as db:
-            row = (await db.execute(asked)).mappings().one_or_none()
-        return Instrument.model_validate(row) if row else None
+            return next(iter(read_all(Instrument, await db.execute(asked))), None)
 
     async def indicators(self) -> Sequence[Indicator]:
         """Return all economic series by id."""
@@ -72,7 +71,7 @@ class SqlUniverse:
     async def _all[E: Entity](self, kind: type[E], table: Table) -> list[E]:
         async with reading(self._engine) as db:
             found = await db.execute(select(table).order_by(*table.primary_key))
-            return [kind.model_validate(row) for row in found.mappings()]
+            return read_all(kind, found)
 
 
 class SqlShares:
@@ -104,4 +103,4 @@ class SqlShares:
             asked = asked.where(table.c.day >= since)
         async with reading(self._engine) as db:
             found = await db.execute(asked, {"symbols": list(symbols)})
-            return [kind.model_validate(row) for row in found.mappings()]
+            return read_all(kind, found)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ballast_core.market.entities import Gap, Grade, Place
-from ballast_core.market.rules.grading import grade_of
-from ballast_core.shared.arrays import Bools, Days, to_date
+from ballast_core.market.rules.grading import FAIR, GOOD, grade_of
+from ballast_core.shared.arrays import Bools, Days, Ints, to_date
+
+_GRADES = tuple(Grade)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,13 @@ def cover(expected: Days, held: Days) -> Covered:
 
     Shapes: expected (n,), held (m,), both strictly ascending; held days that nobody expects do not count.
     """
-    if not held.size:
-        return Covered(expected, np.zeros(expected.size, np.bool_))
-    at = np.minimum(np.searchsorted(held, expected), held.size - 1)
-    return Covered(expected, held[at] == expected)
+    if not expected.size:
+        return Covered(expected, np.zeros(0, np.bool_))
+    first, last = expected[0], expected[-1]
+    at = held[(held >= first) & (held <= last)] - first
+    calendar = np.zeros(int((last - first).astype(np.int64)) + 1, np.bool_)  # looking up beats searching
+    calendar[at.astype(np.int64)] = True
+    return Covered(expected, calendar[(expected - first).astype(np.int64)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +111,19 @@ def month_counts(covered: Covered, months: Days) -> MonthCounts:
 
     Shapes: months (m,) `datetime64[D]`; days outside of them do not count.
     """
-    first = months[0].astype("datetime64[M]").astype(np.int64) if months.size else 0
-    at = covered.expected.astype("datetime64[M]").astype(np.int64) - first
-    inside = (at >= 0) & (at < months.size)
-    expected = np.bincount(at[inside], minlength=months.size).tolist()
-    present = np.bincount(at[inside & covered.there], minlength=months.size).tolist()
-    grades = [grade_of(many, some, 0) for many, some in zip(expected, present, strict=True)]
-    return MonthCounts(expected, present, grades)
+    if not months.size:
+        return MonthCounts((), (), ())
+    after = (months[-1:].astype("datetime64[M]") + np.timedelta64(1, "M")).astype("datetime64[D]")
+    edges = np.concatenate((months, after))
+    before = np.searchsorted(covered.expected, edges)
+    expected = np.diff(before)
+    present = np.diff(np.concatenate(([0], np.cumsum(covered.there)))[before])
+    codes: list[int] = _codes(expected, present).tolist()
+    grades = [None if code < 0 else _GRADES[code] for code in codes]
+    return MonthCounts(expected.tolist(), present.tolist(), grades)
+
+
+def _codes(expected: Ints, present: Ints) -> Ints:
+    """Return the positions of grades, -1 where nothing is expected; as `grade_of` without stale sessions."""
+    good, fair = present >= GOOD * expected, present >= FAIR * expected
+    return np.select([expected == 0, present == expected, good, fair], [-1, 0, 1, 2], 3)

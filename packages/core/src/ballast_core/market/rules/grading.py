@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from ballast_core.market.entities import Grade
 
-_GOOD, _FAIR = 0.99, 0.95
+GOOD, FAIR = 0.99, 0.95
+"""So much must be there."""
 _ORDER = tuple(Grade)
 
 
@@ -14,9 +15,9 @@ def grade_of(expected: int, present: int, stale: int) -> Grade | None:
         return None
     if present >= expected and not stale:
         return Grade.EXCELLENT
-    if present >= _GOOD * expected and stale <= 1:
+    if present >= GOOD * expected and stale <= 1:
         return Grade.GOOD
-    return Grade.FAIR if present >= _FAIR * expected else Grade.POOR
+    return Grade.FAIR if present >= FAIR * expected else Grade.POOR
 
 
 def worst_tenth(grades: Sequence[Grade | None]) -> Grade | None:

@@ -45,7 +45,8 @@ def period_coverage(indicator: Indicator, periods: Days, today: date) -> PeriodC
     passed, or to the last one before the series `ended`. A series that never had a value lacks one.
     """
     frequency = indicator.frequency
-    numbers = np.unique(_numbers(periods, frequency))
+    numbers = _numbers(periods, frequency)
+    numbers = numbers[np.concatenate(([True], numbers[1:] != numbers[:-1]))[: numbers.size]]
     due = _last_due(indicator, today)
     upcoming = _released(due + 1, indicator)
     if not numbers.size:

@@ -58,7 +58,7 @@ class CoverTopics:
 
     async def _news(self, today: date) -> TopicCard:
         span = DateSpan(today - timedelta(days=WINDOW), today)
-        mood = (await self.news.moods((), span)).get("")
+        mood = (await self.news.moods(("",), span)).get("")
         articles = mood.articles if mood else _NOTHING
         found = news_coverage(articles.days, articles.values, today)
         if found.median is None:
