@@ -68,6 +68,12 @@ _BLANK = """() => [...document.querySelectorAll("[data-chart]")].filter((figure)
     for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
     return painted < data.length / 4 / 500;
 }).map((figure) => figure.dataset.chart)"""
+_SMALL = """() => [...document.querySelectorAll("a, button, summary, select, input:not([type=hidden])")]
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest(".unseen, .skip, .palette"))
+    .map((one) => [one, (one.closest("label") ?? one).getBoundingClientRect().height])
+    .filter(([one, high]) => high > 0 && high < (one.matches("a:not(.tag, td > a, th > a)") ? 24 : 44))
+    .map(([one, high]) => `${one.localName} ${one.textContent.trim().slice(0, 30)}: ${high}`)"""
 _TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -82,6 +88,7 @@ class Seen:
     complaints: list[str]
     blank: list[str]
     too_wide: int
+    too_small: list[str]
 
 
 @pytest.fixture(scope="module", params=[(name, size) for name in PAGES for size in SIZES], ids="-".join)
@@ -98,8 +105,8 @@ async def seen(
             await page.emulate_media(color_scheme=theme)
             screenshots[theme] = await _screenshot(page)
             faults[theme] = await grave_faults(page, axe, *rules)
-        blank, too_wide = await page.evaluate(_BLANK), await page.evaluate(_TOO_WIDE)
-        yield Seen(name, size, screenshots, faults, visit.complaints, blank, too_wide)
+        blank, too_wide, too_small = [await page.evaluate(one) for one in (_BLANK, _TOO_WIDE, _SMALL)]
+        yield Seen(name, size, screenshots, faults, visit.complaints, blank, too_wide, too_small)
 
 
 @pytest.mark.parametrize("theme", OF_COLOR)
@@ -126,14 +133,19 @@ def test_it_is_no_wider_than_the_screen(seen: Seen) -> None:
     assert seen.too_wide <= 0
 
 
+def test_on_a_phone_links_are_24_pixels_tall_and_what_is_pressed_is_44(seen: Seen) -> None:
+    assert seen.too_small == [] or seen.size == "desktop"
+
+
 async def address_of(visit: Visit, name: str, share: str) -> str:
     """Return where a page is: it may name the latest run, the jobs, the newest first, a file of trades."""
-    names = {}
+    path, found = PAGES[name], {}
     for kind in ("runs", "jobs", "files"):
-        answer = await visit.context.request.get(f"{visit.site}/api/v1/{kind}")
-        names[kind] = [one["id"] for one in (await answer.json())[kind]]
-    path = PAGES[name]
-    return path.format(share=share, run=names["runs"][0], jobs=names["jobs"], file=names["files"][0])
+        if f"{{{kind.removesuffix('s')}" in path:
+            answer = await visit.context.request.get(f"{visit.site}/api/v1/{kind}")
+            found[kind] = [one["id"] for one in (await answer.json())[kind]]
+    newest = {kind.removesuffix("s"): ids[0] for kind, ids in found.items()}
+    return path.format(share=share, **found, **newest)
 
 
 async def _screenshot(page: Page) -> bytes:
