@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ballast_adapters.settings import explain
+from ballast_core.market import MEANINGS, SEVERITIES
 from ballast_core.tracking import meaning_of
 from ballast_core.trades import FILE_RULES
 
@@ -46,4 +47,14 @@ def test_every_rule_of_the_check_of_trades_stands_in_the_reference_as_it_is_mean
         re.MULTILINE,
     )
     meant = {(name, rule.severity.value, rule.meaning) for name, rule in FILE_RULES.items()}
+    assert sorted(told) == sorted(meant)
+
+
+def test_every_rule_of_market_data_stands_in_the_reference_as_it_is_meant(root: Path) -> None:
+    told = re.findall(
+        r"^\| `([a-z_]+)` \| (reject|flag) \| (.+) \|$",
+        (root / "docs/reference/market-quality.md").read_text("utf-8"),
+        re.MULTILINE,
+    )
+    meant = [(rule.value, SEVERITIES[rule].value, meaning) for rule, meaning in MEANINGS.items()]
     assert sorted(told) == sorted(meant)

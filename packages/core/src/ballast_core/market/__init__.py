@@ -82,6 +82,8 @@ from ballast_core.market.ports import (
     Wanted,
 )
 from ballast_core.market.rules.keeping import MAY_DIFFER, KeptBars, Settled, by_symbol, no_bars, settle
+from ballast_core.market.rules.meanings import MEANINGS
+from ballast_core.market.rules.quality import SEVERITIES
 from ballast_core.market.rules.recurring import occurrences
 from ballast_core.market.usecases.articles_view import (
     ArticlesAsk,
@@ -151,6 +153,8 @@ from ballast_core.market.usecases.update_market import UpdateMarket
 
 __all__ = [
     "MAY_DIFFER",
+    "MEANINGS",
+    "SEVERITIES",
     "Adjust",
     "AnswerCache",
     "Article",
