@@ -42,6 +42,9 @@ selection is spelled, it shares one kept answer. Files come in by
 **Heavy work** is a job: 202 with the job, and `Location`, where it tells how far it is and at last its
 result. The same `Idempotency-Key` with the same question is the same job.
 
+**Live channels** are web sockets, `/ws/monitor` and `/ws/price-ticks`, and the same as server-sent events
+under `/monitor/events` and `/price-ticks/events`. [How they are listened to](../howto/live-channels.md).
+
 **Failures** are problem documents (`application/problem+json`, RFC 9457). `problems` names every fault of a
 request at once; `type` is `urn:ballast:` and a code that stays the same.
 
