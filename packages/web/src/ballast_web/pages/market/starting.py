@@ -40,9 +40,10 @@ class UpdateForm(BaseModel):
 
 
 class HoleForm(BaseModel):
-    """A hole: symbols with commas between, its first and its last month or day."""
+    """A hole: symbols with commas between, its first and last month or day; `reread` asks for bars again."""
 
     hole: str = Field(max_length=8_000)
+    reread: bool = False
     back: str = Field(default=HOME, max_length=4_000)
 
 
@@ -63,6 +64,7 @@ async def start_backfill(request: Request, app: AppDep, form: Annotated[HoleForm
         "symbols": tuple(filter(None, symbols.split(","))),
         "start": _day(first, last=False),
         "end": _day(last or first, last=True),
+        "reread": form.reread,
     }
     return await _started(request, app, spec_from(UpdateSpec, given), form.back)
 
