@@ -8,19 +8,23 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 from sqlalchemy import text
 from tests.e2e.conftest import BALLAST
 from tests.e2e.forked import commands
 
-from ballast_adapters.bootstrap import open_database
+from ballast_adapters.bootstrap import open_app, open_database
 from ballast_adapters.postgres import EmbeddedPostgres
 from ballast_adapters.postgres.postmaster import see, stop
 from ballast_adapters.sample.universe import sample_universe
 from ballast_adapters.settings import Settings, load_settings
+from ballast_core.app import App
+from ballast_core.market import RunView, StepState
+from ballast_core.ops import Job, JobSpec, JobState
 
 pytestmark = pytest.mark.postgres
 
@@ -42,6 +46,8 @@ KEPT = {
     "news.articles": "to_jsonb(t)",
     "events.events": "to_jsonb(t)",
 }
+UPDATE = "market.update_market"
+ASKED: JsonValue = {"mode": "backfill", "start": BACKFILL[2], "end": BACKFILL[4]}
 STEPS = ("market_data", "economic_data", "news_sentiment", "event_data", "data_quality")
 
 
@@ -125,6 +131,17 @@ def begin(environment: Mapping[str, str]) -> Iterator[Begin]:
         process.communicate()
 
 
+@pytest.fixture
+def worker(environment: Mapping[str, str]) -> Iterator[None]:
+    """Have a worker that takes jobs."""
+    working = subprocess.Popen([BALLAST, "worker"], env=environment, stderr=subprocess.PIPE, text=True)
+    assert working.stderr
+    assert "takes jobs" in working.stderr.readline()
+    yield
+    working.terminate()
+    working.communicate()
+
+
 @asynccontextmanager
 async def looking(settings: Settings) -> AsyncGenerator[Look]:
     """Yield what puts one statement to the database and returns the first column of its answer."""
@@ -166,7 +183,7 @@ def at_work(step: str) -> str:
     return f"select run_id from market_data.run_steps where step = '{step}' and state <> 'waiting'"  # noqa: S608 - ours
 
 
-def told(rows: Stored, others: Stored) -> dict[str, set[str]]:
+def differing(rows: Stored, others: Stored) -> dict[str, set[str]]:
     """Return the rows that only one side has, which is what a person wants to see."""
     return {table: set(rows[table]) ^ set(others[table]) for table in KEPT if rows[table] != others[table]}
 
@@ -191,7 +208,7 @@ async def test_whenever_it_is_killed_the_next_run_ends_as_an_undisturbed_one(
         await asyncio.sleep(wait_s)
         await kill(victim)
     await asyncio.to_thread(command, *BACKFILL)
-    assert told(await stored(settings), empty) == {}
+    assert differing(await stored(settings), empty) == {}
 
 
 @pytest.mark.parametrize("step", ["market_data", "data_quality"])
@@ -203,7 +220,7 @@ async def test_a_killed_run_is_resumed_by_its_id(
         (run,) = await seen(look, at_work(step))
         await kill(victim)
     await asyncio.to_thread(command, "update", "--resume", run)
-    assert told(await stored(settings), empty) == {}
+    assert differing(await stored(settings), empty) == {}
 
 
 async def test_a_killed_run_is_found_out_and_says_what_runs_the_rest(
@@ -235,7 +252,7 @@ async def test_of_two_at_once_one_leaves_with_a_clear_message(
     assert second.returncode == 4
     assert f"run {run} of the pipeline is at work since" in said
     assert await asyncio.to_thread(ended, first) == 0
-    assert told(await stored(settings), empty) == {}
+    assert differing(await stored(settings), empty) == {}
 
 
 async def test_a_run_that_is_told_to_stop_is_recorded_and_can_be_resumed(
@@ -250,7 +267,7 @@ async def test_a_run_that_is_told_to_stop_is_recorded_and_can_be_resumed(
     assert victim.returncode == 128 + signal.SIGTERM
     assert state in {"partial", "failed"}
     await asyncio.to_thread(command, "update", "--resume", run)
-    assert told(await stored(settings), empty) == {}
+    assert differing(await stored(settings), empty) == {}
 
 
 @pytest.mark.parametrize("step", ["market_data", "data_quality"])
@@ -267,4 +284,50 @@ async def test_a_database_that_goes_away_costs_a_wait(
     await asyncio.sleep(3)
     with EmbeddedPostgres(home / "postgres").open_sync():
         assert await asyncio.to_thread(ended, working) == 0
-    assert told(await stored(settings), empty) == {}
+    assert differing(await stored(settings), empty) == {}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_as_a_job_it_tells_how_far_it_is_and_what_came_of_it(empty: Stored, settings: Settings) -> None:
+    async with open_app(settings) as app:
+        job = await app.ops.start_job(JobSpec(name=UPDATE, argument=ASKED))
+        async with asyncio.timeout(PATIENCE_S), aclosing(app.ops.watch_job(job.id)) as changes:
+            told = [now.progress async for now in changes]
+        done = await app.ops.show_job(job.id)
+    assert done.state is JobState.DONE
+    assert RunView.model_validate(done.result).state is StepState.DONE
+    assert any(0 < one.done < one.total for one in told)
+    assert differing(await stored(settings), empty) == {}
+
+
+@pytest.mark.usefixtures("worker")
+async def test_a_job_that_is_canceled_leaves_a_run_to_resume(
+    empty: Stored, settings: Settings, command: Command
+) -> None:
+    async with open_app(settings) as app, looking(settings) as look:
+        job = await app.ops.start_job(JobSpec(name=UPDATE, argument=ASKED))
+        (run,) = await seen(look, at_work("market_data"))
+        await app.ops.cancel_job(job.id)
+        assert (await ended_job(app, job)).state is JobState.CANCELED
+        assert (await app.market.show_run(run)).state in {StepState.PARTIAL, StepState.FAILED}
+    await asyncio.to_thread(command, "update", "--resume", run)
+    assert differing(await stored(settings), empty) == {}
+
+
+@pytest.mark.usefixtures("worker", "empty")
+async def test_a_job_that_takes_too_long_is_stopped_and_its_run_is_recorded(settings: Settings) -> None:
+    async with open_app(settings) as app:
+        spec = JobSpec(name=UPDATE, argument={"mode": "backfill", "reread": True}, time_limit_s=2)
+        job = await ended_job(app, await app.ops.start_job(spec))
+        (run,) = (await app.market.list_runs(1)).runs
+        told = await app.market.show_run(run.id)
+    assert job.fault
+    assert (job.state, job.fault.code) == (JobState.FAILED, "ops.time_limit")
+    assert told.state in {StepState.PARTIAL, StepState.FAILED}
+    assert any("canceled" in line for line in told.log)
+
+
+async def ended_job(app: App, job: Job) -> Job:
+    async with asyncio.timeout(PATIENCE_S), aclosing(app.ops.watch_job(job.id)) as changes:
+        *_, last = [now async for now in changes]
+    return last
