@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import text
 from tests.builders import NOON, a_change, a_finding, a_lot, a_model, a_snapshot, rows, status_of
+from tests.market_builders import bars, observations
 from tests.servers import database
 from tests.trade_builders import a_book, a_file, same_book
 
@@ -23,10 +24,12 @@ from ballast_adapters.sql.errors import (
     DatabaseOutdatedError,
     DatabaseUnavailableError,
 )
+from ballast_adapters.sql.market import SqlMarket
 from ballast_adapters.sql.migrate import HEAD, current, upgrade
 from ballast_adapters.sql.tracking import SqlTrackingStore
 from ballast_adapters.sql.trades import SqlTradeStore
 from ballast_core.access import Owner, SetupCode
+from ballast_core.shared.dates import DateSpan
 from ballast_core.tracking import FileKind, FindingQuery, HoldingsContent, ModelUpdate
 
 pytestmark = pytest.mark.postgres
@@ -270,3 +273,28 @@ def arguments_seen(file: Path) -> str:
 def cut(file: Path, keep: float) -> None:
     whole = file.read_bytes()
     file.write_bytes(whole[: int(len(whole) * keep)])
+
+
+async def test_market_data_come_back(filled: str, empty: str, file: Path) -> None:
+    async with open_engine(filled) as engine:
+        market = SqlMarket(engine)
+        await market.bars.add_bars(bars([10.25, 11]), {}, NOON)
+        await market.bars.add_bars(bars([10.25, 12]), {}, NOON)
+        await market.economy.add_observations([observations(("2024-01-01", "2024-02-01", 3.5))])
+        before = await all_of(market)
+    await backup(filled, file, client_program)
+    await restore(empty, file, client_program)
+    async with open_engine(empty) as engine:
+        assert await all_of(SqlMarket(engine)) == before
+
+
+async def all_of(market: SqlMarket) -> list[object]:
+    found = await market.bars.bars("AAA", DateSpan())
+    known = await market.economy.observations("RATE")
+    return [
+        found.close.tolist(),
+        (await market.bars.held(["AAA"], DateSpan()))["AAA"].days.tolist(),
+        list(await market.bars.revisions("AAA")),
+        known and known.values.tolist(),
+        await market.universe.revision(),
+    ]
