@@ -15,7 +15,7 @@ from ballast_core.shared.ports import Clock
 REPLIES = Path(__file__).parent / "replies"
 KEY = "K3Y-that-nobody-may-read"
 BRISK = Patience(
-    connect_s=2, read_s=0.2, answer_s=0.4, tries=3, backoff_s=0.001, longest_wait_s=0.5, answer_bytes=200_000
+    connect_s=2, read_s=0.2, answer_s=0.4, tries=2, backoff_s=0.001, longest_wait_s=0.5, answer_bytes=200_000
 )
 
 

@@ -85,7 +85,7 @@ async def test_every_fault_is_told_of_every_part_once(source: Asking, fault: str
     assert rows(answers) == 0
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["throttled", "broken", "dropped", "garbled", "key unknown"])
 async def test_a_later_question_brings_what_a_fault_withheld(source: Asking, fault: str) -> None:
     """SF-02"""
     source.server.always = FAULTS[fault][0]
@@ -119,7 +119,7 @@ async def test_a_limit_says_when_to_ask_again(source: Asking) -> None:
 
 async def test_who_is_throttled_for_a_moment_gets_everything(tmp_path: Path) -> None:
     """SF-05"""
-    async with asking(CASES["polygon bars"], tmp_path, replace(BRISK, longest_wait_s=5)) as source:
+    async with asking(CASES["polygon bars"], tmp_path, replace(BRISK, longest_wait_s=5, tries=3)) as source:
         source.server.faults = [status(429, Retry_After="1"), status(503)]
         assert codes(await source()) == {""}
 

@@ -277,3 +277,41 @@ def test_the_proxy_of_an_address_is_that_of_the_environment(monkeypatch: pytest.
     monkeypatch.setenv("no_proxy", "near.example")
     asked = ("https://far.example/x", "http://far.example", "https://near.example", "nowhere")
     assert [web_proxy(url) for url in asked] == ["http://proxy.example:3128", "", "", ""]
+
+
+def test_sources_are_named_in_their_order() -> None:
+    settings = load_settings(env={"BALLAST_SOURCES__BARS": "polygon, yfinance"})
+    assert settings.sources.bars == ("polygon", "yfinance")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "told"),
+    [
+        ("BALLAST_SOURCES__BARS", "bloomberg", "recorded"),
+        ("BALLAST_SOURCES__NEWS", "newsapi,newsapi", "once"),
+        ("BALLAST_VENDORS__FRED_URL", "https://me:word@fred.example", "password"),
+        ("BALLAST_VENDORS__FRED_URL", "ftp://fred.example", "https://"),
+        ("BALLAST_REDIS_URL", "http://cache.example", "redis://"),
+    ],
+)
+def test_a_wrong_setting_of_market_data_says_what_is_right(variable: str, value: str, told: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        load_settings(env={variable: value})
+    assert variable in caught.value.problems[0].where
+    assert told in caught.value.problems[0].what
+
+
+def test_keys_of_providers_are_read_from_files_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("very-secret\n", "utf-8")
+    env = {
+        "BALLAST_VENDORS__POLYGON_KEY_FILE": str(tmp_path / "key"),
+        "BALLAST_VENDORS__FRED_KEY": "two words",
+    }
+    with pytest.raises(InvalidError) as caught:
+        load_settings(env=env)
+    assert "two words" not in str([caught.value, *caught.value.problems])
+    del env["BALLAST_VENDORS__FRED_KEY"]
+    key = load_settings(env=env).vendors.polygon_key
+    assert key is not None
+    assert key.get_secret_value() == "very-secret"
+    assert "very-secret" not in str(explain(env=env))

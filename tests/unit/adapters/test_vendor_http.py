@@ -31,7 +31,7 @@ from ballast_adapters.memory.market_runs import MemoryQuotas
 from ballast_core.market import VendorError, VendorKeyError, VendorLimitError
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-PATIENT = replace(BRISK, read_s=5, answer_s=5)
+PATIENT = replace(BRISK, read_s=5, answer_s=5, tries=3)
 
 
 @asynccontextmanager
