@@ -1,5 +1,6 @@
 """Bars of one symbol as they are asked for and shown."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Self
 
@@ -81,7 +82,7 @@ class HistoryView(View):
                 Column("high", self.high, "number"),
                 Column("low", self.low, "number"),
                 Column("close", self.close, "number"),
-                Column("volume", self.volume, "number"),
+                _volume(self.volume),
                 Column("source", self.source),
             ),
             self.notes,
@@ -94,6 +95,13 @@ class HistoryView(View):
         front = ("day", "close")
         rest = [column for column in told.columns if column.name not in front]
         return Table(told.title, (*(by_name[name] for name in front), *rest), told.notes)
+
+
+def _volume(volumes: Sequence[float | None]) -> Column:
+    """Return whole units as such; adjusted for a split like three for two they may have parts."""
+    if all(volume is None or volume.is_integer() for volume in volumes):
+        return Column("volume", [None if volume is None else int(volume) for volume in volumes], "count")
+    return Column("volume", volumes, "number")
 
 
 _ADJUSTED: dict[Adjust, str] = {
@@ -120,7 +128,7 @@ class RevisionsView(View):
                 Column("high", [row.high for row in rows], "number"),
                 Column("low", [row.low for row in rows], "number"),
                 Column("close", [row.close for row in rows], "number"),
-                Column("volume", [row.volume for row in rows], "number"),
+                _volume([row.volume for row in rows]),
                 Column("source", [row.source for row in rows]),
                 Column("replaced_at", [row.replaced_at for row in rows], "instant"),
             ),
