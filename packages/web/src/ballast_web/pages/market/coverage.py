@@ -1,5 +1,6 @@
 """Coverage at a glance: a card a topic, what there is to do, and the matrix of symbols by months."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,15 +62,14 @@ async def show_coverage(
     request: Request, app: AppDep, shown: Annotated[Shown, Depends()], job: Asked = ""
 ) -> Response:
     """Show what is complete, what is stale, what is wrong, and where the holes are."""
-    listed = await app.market.list_instruments(
-        InstrumentsAsk(kind=shown.kind or None, sector=shown.sector or None, search=shown.symbol)
+    sectors = (await app.market.list_sectors()).sectors
+    universe = sum(one.instruments for one in sectors)
+    if not universe:
+        return market_page(request, "welcome.html", "Coverage", **live_part(await updates(app, job), job))
+    ask = _ask(shown, await _narrowed(app, shown), now(request).date())
+    view, run, kept, jobs = await asyncio.gather(
+        _covered(app, ask), _newest(app), app.ops.list_schedules(), updates(app, job)
     )
-    jobs = live_part(await updates(app, job), job)
-    if not listed.universe:
-        return market_page(request, "welcome.html", "Coverage", **jobs)
-    symbols = tuple(one.instrument.symbol for one in listed.instruments)
-    ask = _ask(shown, symbols, now(request).date())
-    view = await app.market.show_coverage(ask) if symbols else None
     rows = _ordered(view.symbols, shown) if view else ()
     return market_page(
         request,
@@ -77,21 +77,21 @@ async def show_coverage(
         "Coverage",
         shown=shown,
         view=view,
-        universe=listed.universe,
+        universe=universe,
         kinds=[(kind.value, kind.value) for kind in InstrumentKind],
-        sectors=[one.sector for one in (await app.market.list_sectors()).sectors if one.sector],
+        sectors=[one.sector for one in sectors if one.sector],
         sources=sorted({source for row in rows for source in row.sources} | {shown.source} - {""}),
         matrix=matrix_of(rows, view.months) if view else Matrix("", 0, (), ()),
         counts=_counts(view.symbols) if view else [],
         todo=todo_of(view) if view else (),
-        api_query=_query(ask),
+        api_query=_query(ask) if ask else "",
         last_day=_last_day(view) if view else None,
-        run=await _newest(app),
-        schedules=(await app.ops.list_schedules()).schedules,
+        run=run,
+        schedules=kept.schedules,
         states=STATES,
         watch=f"{WATCH}coverage,run",
         now=now(request),
-        **jobs,
+        **live_part(jobs, job),
         ago=ago,
         asked=asked,
         took=took,
@@ -99,10 +99,24 @@ async def show_coverage(
     )
 
 
-def _ask(shown: Shown, symbols: tuple[str, ...], today: date) -> CoverageAsk:
+async def _narrowed(app: App, shown: Shown) -> tuple[str, ...] | None:
+    """Return the symbols that are asked for; None for all."""
+    if not shown.narrowed:
+        return None
+    ask = InstrumentsAsk(kind=shown.kind or None, sector=shown.sector or None, search=shown.symbol)
+    return tuple(one.instrument.symbol for one in (await app.market.list_instruments(ask)).instruments)
+
+
+def _ask(shown: Shown, symbols: tuple[str, ...] | None, today: date) -> CoverageAsk | None:
+    """Return the question, unless nothing is asked about."""
+    if symbols == ():
+        return None
     start = shown.start or (None if shown.period == "10y" else period_start(shown.period, today))
-    named = symbols if shown.narrowed else ()
-    return CoverageAsk(symbols=named, start=start, end=shown.end or None, source=shown.source)
+    return CoverageAsk(symbols=symbols or (), start=start, end=shown.end or None, source=shown.source)
+
+
+async def _covered(app: App, ask: CoverageAsk | None) -> CoverageView | None:
+    return await app.market.show_coverage(ask) if ask else None
 
 
 def _query(ask: CoverageAsk) -> str:
