@@ -43,10 +43,13 @@ class Proxy:
     http: int
     https: int
 
+    def trust(self) -> ssl.SSLContext:
+        """Return what believes this certificate alone."""
+        return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+
     def client(self, *, source: str = "127.0.0.1", **more: object) -> httpx.Client:
         """Return a client that believes this certificate alone, and knocks by the name of the site."""
-        trust = ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
-        transport = httpx.HTTPTransport(verify=trust, local_address=source)
+        transport = httpx.HTTPTransport(verify=self.trust(), local_address=source)
         client = httpx.Client(transport=transport, base_url=f"https://127.0.0.1:{self.https}", **more)  # type: ignore[arg-type]  # as httpx types them
         client.headers["Host"] = f"{NAME}:{self.https}"
         client.event_hooks["request"] = [_by_name]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import socket
 import subprocess
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from tests.e2e.nginx import (
     wait_until,
     write_configuration,
 )
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import ClientConnection, connect
 
 TOKEN = "0123456789abcdef" * 2
 BEARER = {"Authorization": f"Bearer {TOKEN}"}
@@ -91,6 +94,21 @@ def test_https_leads_to_ballast(proxy: Proxy) -> None:
     assert answer.status_code == 200
     assert len(answer.json()["models"]) > 4
     assert answer.headers["strict-transport-security"]
+
+
+def test_a_live_channel_comes_through_by_a_page_of_its_name_alone(proxy: Proxy) -> None:
+    address, trust = f"wss://{NAME}:{proxy.https}/ws/price-ticks", proxy.trust()
+
+    def opened(origin: str) -> ClientConnection:
+        line = socket.create_connection(("127.0.0.1", proxy.https))
+        asked = BEARER | {"Origin": origin}
+        return connect(address, sock=line, ssl=trust, server_hostname=NAME, additional_headers=asked)
+
+    with opened(f"https://{NAME}:{proxy.https}") as line:
+        line.send('{"subscribe": ["AAPL"]}')
+        assert line.recv(timeout=10) == '{"symbols":["AAPL"]}'
+    with pytest.raises(InvalidStatus, match="403"), opened("https://evil.example"):
+        pass
 
 
 def test_plain_http_leads_to_https(proxy: Proxy) -> None:
