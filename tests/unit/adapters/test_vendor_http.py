@@ -29,6 +29,7 @@ from ballast_adapters.http import Patience, Vendor, VendorHttp, VendorRefusedErr
 from ballast_adapters.memory.clock import FrozenClock
 from ballast_adapters.memory.market_runs import MemoryQuotas
 from ballast_core.market import VendorError, VendorKeyError, VendorLimitError
+from ballast_core.shared.errors import UnavailableError
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PATIENT = replace(BRISK, read_s=5, answer_s=5, tries=3)
@@ -225,3 +226,27 @@ async def test_a_provider_is_asked_by_the_proxy_for_its_address() -> None:
             ("/y", "far.example"),
             ("/z", vendor.url.removeprefix("http://")),
         ]
+
+
+class AwayQuotas(MemoryQuotas):
+    """Its database is away at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.away = True
+
+    async def take(self, provider: str, per_minute: int, per_day: int, at: datetime) -> float:
+        if self.away:
+            raise UnavailableError("the database is away")
+        return await super().take(provider, per_minute, per_day, at)
+
+
+async def test_a_database_that_is_away_is_not_held_against_the_provider() -> None:
+    quotas = AwayQuotas()
+    async with asking(quotas=quotas) as (http, vendor, server):
+        for _ in range(6):
+            with pytest.raises(UnavailableError, match="away"):
+                await http.get(vendor, "/x")
+        quotas.away = False
+        await http.get(vendor, "/x")
+        assert len(server.asked) == 1

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from ballast_core.market import QuotaStore, VendorError, VendorKeyError, VendorLimitError
+from ballast_core.shared.errors import UnavailableError
 from ballast_core.shared.ports import Clock
 
 type Parameters = Mapping[str, str | int]
@@ -117,7 +118,13 @@ class VendorHttp:
         self._breakers = AsyncCircuitBreakerFactory(
             default_threshold=_FAILURES_TO_OPEN,
             default_ttl=_OPEN_S,
-            exclude=[VendorKeyError, VendorLimitError, VendorRefusedError, asyncio.CancelledError],
+            exclude=[
+                VendorKeyError,
+                VendorLimitError,
+                VendorRefusedError,
+                asyncio.CancelledError,
+                (UnavailableError, _is_ours),
+            ],
         )
 
     async def get(self, vendor: Vendor, path: str, parameters: Parameters | None = None) -> bytes:
@@ -136,6 +143,7 @@ class VendorHttp:
             async with breaker:
                 return await self._tried(vendor, question)
         except OpenedState as opened:
+            opened.__traceback__ = None  # it is raised again and again, and would hold every frame
             left_s = max(0.0, opened.opened_at + _OPEN_S - self._clock.now().timestamp())
             why = f"not asked, as it failed {_FAILURES_TO_OPEN} times in a row; again in {left_s:.0f} s"
             raise VendorError(vendor.name, why) from None
@@ -255,6 +263,11 @@ class VendorHttp:
                 follow_redirects=False,
             )
         return self._client
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Return whether it is our database that cannot be had, for which the provider is not to blame."""
+    return not isinstance(error, VendorError)
 
 
 def _wait_before_next(error: Exception) -> bool | float:
