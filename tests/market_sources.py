@@ -27,11 +27,15 @@ from ballast_core.market import (
     Patience,
     PipelinePorts,
     RecurringEvent,
+    RunView,
     Sources,
+    Step,
+    StepReport,
     UpdateMarket,
     Wanted,
     wire_pipeline,
 )
+from ballast_core.shared.arrays import to_dates
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.errors import BallastError, UnavailableError
 
@@ -252,3 +256,13 @@ class AwayOften:
             return await ask(*given, **named)
 
         return away
+
+
+async def days_of(store: MemoryMarket, symbol: str = "AAA") -> list[date]:
+    """Return the days on which a symbol has a bar."""
+    return to_dates((await store.bars.bars(symbol, DateSpan())).days)
+
+
+def step_of(run: RunView, step: Step) -> StepReport:
+    """Return what a step of a run did."""
+    return next(one for one in run.steps if one.step is step)

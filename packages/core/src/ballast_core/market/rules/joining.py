@@ -60,7 +60,7 @@ def compared_values(new: Observations, kept: Observations | None) -> Upserted:
     before = _values(kept) if kept else {}
     rows = _values(new)
     inserted = sum(known not in before for known in rows)
-    unchanged = sum(before.get(known) == value for known, value in rows.items())
+    unchanged = sum(known in before and before[known] == value for known, value in rows.items())
     return Upserted(inserted, len(rows) - inserted - unchanged, unchanged)
 
 

@@ -1,11 +1,10 @@
 """Fetch market data: the last sessions, or what is missing of a span; safe to repeat, to stop and to kill."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
-from typing import Protocol
 from uuid import NAMESPACE_URL, uuid5
 
 from ballast_core.market.entities import (
@@ -36,16 +35,11 @@ from ballast_core.shared.errors import BallastError, InvalidError
 from ballast_core.shared.ports import Calendars
 from ballast_core.shared.progress import Tell, tell_nobody
 
+type Fetch = Callable[[Task, Logbook], Awaitable[None]]
+"""A step: it does what is to be done, notes it as it is done, and raises what kept it from going on."""
+
 _ALWAYS = "24/7"
 _LOOK_BACK = timedelta(days=30)
-
-
-class Fetch(Protocol):
-    """A step of the pipeline."""
-
-    async def __call__(self, task: Task, book: Logbook) -> None:
-        """Do what is to be done, and note it as it is done. Raises what kept it from going on."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
