@@ -11,8 +11,10 @@ from typer.main import get_command
 
 from ballast_adapters.cli.keys import ScopeChoice
 from ballast_adapters.cli.main import app
+from ballast_adapters.cli.market.bars import AdjustChoice, KindChoice
 from ballast_adapters.cli.options import PeriodChoice, SeriesChoice, SeverityChoice
 from ballast_core.access import Scope
+from ballast_core.market import Adjust, InstrumentKind
 from ballast_core.shared.dates import PERIODS
 from ballast_core.tracking import SeriesName, Severity
 
@@ -41,6 +43,8 @@ def test_the_choices_are_those_of_the_core() -> None:
     assert get_args(PeriodChoice) == PERIODS
     assert get_args(SeverityChoice) == tuple(Severity)
     assert tuple(ScopeChoice) == tuple(Scope)
+    assert get_args(AdjustChoice) == get_args(Adjust.__value__)
+    assert get_args(KindChoice) == tuple(InstrumentKind)
 
 
 def test_help_loads_neither_the_core_nor_a_database() -> None:
