@@ -9,6 +9,7 @@ from tests.in_memory import Bench, bench_of
 from textual.pilot import Pilot
 
 from ballast_adapters.sample import sample_files, sample_workbooks
+from ballast_core.market import ImportSpec, Mode, UniverseFile, UpdateSpec
 from ballast_core.trades import AddSpec, Incoming
 from ballast_tui.app import BallastTui
 from ballast_tui.asks import Opener
@@ -25,6 +26,9 @@ async def bench() -> Bench:
     await filled.app.tracking.ingest_models()
     made = sample_workbooks(days=DAYS)
     await filled.app.trades.add_files(AddSpec(tuple(Incoming(*one) for one in made.items())))
+    stocks = UniverseFile("stocks.csv", b"symbol,name,kind\nABYV,Alder,stock\nZMKT,All,etf\n")
+    await filled.app.market.import_universe(ImportSpec((stocks,)))
+    await filled.app.market.update_market(UpdateSpec(mode=Mode.BACKFILL, days=DAYS, symbols=("ABYV",)))
     return filled
 
 

@@ -30,6 +30,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "trades-position": ("6", "l", "s", "j", "j", "j", "j", "enter", "w", "j", "enter"),
     "trades-metrics": ("6", "h"),
     "jobs": ("7",),
+    "market": ("8",),
+    "market-symbol": ("8", "j", "enter"),
     "help": ("question_mark",),
     "series": ("enter", "s"),
 }

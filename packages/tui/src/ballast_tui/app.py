@@ -238,7 +238,9 @@ async def _open(
 
 async def _revision(ballast: "Ballast") -> str:
     """Tell one state of all stored data from another."""
-    return f"{await ballast.tracking.show_revision()} {await ballast.trades.show_revision()}"
+    tracking, trades, market = ballast.tracking, ballast.trades, ballast.market
+    asked = (tracking.show_revision(), trades.show_revision(), market.show_market_revision())
+    return " ".join(await asyncio.gather(*asked))
 
 
 def _behind() -> Any:  # noqa: ANN401 -- a module

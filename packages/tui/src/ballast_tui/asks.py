@@ -5,7 +5,16 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date
 from typing import Protocol
 
-from ballast_core.ops import Job, JobsView
+from ballast_core.flows import MarketValueView
+from ballast_core.market import (
+    CoverageView,
+    HistoryAsk,
+    HistoryView,
+    InstrumentView,
+    RunView,
+)
+from ballast_core.market import RunsView as MarketRunsView
+from ballast_core.ops import Job, JobSpec, JobsView
 from ballast_core.shared.ports import TableWriter
 from ballast_core.tracking import (
     CompareQuery,
@@ -133,8 +142,48 @@ class TradeAsks(Protocol):
         ...
 
 
+class MarketAsks(Protocol):
+    """The use cases behind the screen of market data."""
+
+    async def show_coverage(self) -> CoverageView:
+        """Show what is complete, stale and wrong."""
+        ...
+
+    async def show_instrument(self, symbol: str, /) -> InstrumentView:
+        """Show an instrument and how complete it is."""
+        ...
+
+    async def show_history(self, ask: HistoryAsk, /) -> HistoryView:
+        """Show the bars of a symbol."""
+        ...
+
+    async def list_runs(self, limit: int = 20, /) -> MarketRunsView:
+        """List runs of the pipeline, newest first."""
+        ...
+
+    async def show_run(self, run_id: str, /) -> RunView:
+        """Show a run with its log."""
+        ...
+
+    async def show_market_revision(self) -> str:
+        """Tell one state of the stored market data from another."""
+        ...
+
+
+class FlowAsks(Protocol):
+    """The use cases over several contexts behind the screens."""
+
+    async def value_holdings(self, model: str, /) -> MarketValueView:
+        """Value what a model holds at the last closes."""
+        ...
+
+
 class JobAsks(Protocol):
-    """The use cases behind the screen of jobs."""
+    """The use cases behind the screen of jobs, and what starts one."""
+
+    async def start_job(self, spec: JobSpec, /) -> Job:
+        """Queue a job."""
+        ...
 
     async def list_jobs(self, limit: int = 20, /) -> JobsView:
         """List jobs, newest first."""
@@ -160,6 +209,16 @@ class Ballast(Protocol):
     @property
     def trades(self) -> TradeAsks:
         """What can be asked of trade lists."""
+        ...
+
+    @property
+    def market(self) -> MarketAsks:
+        """What can be asked of market data."""
+        ...
+
+    @property
+    def flows(self) -> FlowAsks:
+        """What can be asked of several contexts together."""
         ...
 
     @property

@@ -9,6 +9,7 @@ from ballast_tui.screens.compare import ComparePage
 from ballast_tui.screens.findings import FindingsPage
 from ballast_tui.screens.ingest import IngestPage
 from ballast_tui.screens.jobs import JobsPage
+from ballast_tui.screens.market import MarketPage
 from ballast_tui.screens.models import ModelsPage
 from ballast_tui.screens.page import Page
 from ballast_tui.screens.runs import RunsPage
@@ -16,7 +17,16 @@ from ballast_tui.screens.trades import TradesPage
 
 PAGES: dict[str, type[Page]] = {
     page.NAME: page
-    for page in (ModelsPage, ComparePage, IngestPage, FindingsPage, RunsPage, TradesPage, JobsPage)
+    for page in (
+        ModelsPage,
+        ComparePage,
+        IngestPage,
+        FindingsPage,
+        RunsPage,
+        TradesPage,
+        JobsPage,
+        MarketPage,
+    )
 }
 
 

@@ -34,6 +34,7 @@ KEYS: tuple[Key, ...] = (
     Key("runs", "5", "visit('runs')", "Runs", EVERYWHERE, shown=False),
     Key("trades", "6", "visit('trades')", "Trades", EVERYWHERE, shown=False),
     Key("jobs", "7", "visit('jobs')", "Jobs", EVERYWHERE, shown=False),
+    Key("market", "8", "visit('market')", "Market", EVERYWHERE, shown=False),
     Key("down", "j,down", "move(1)", "Next row", PAGE, shown=False),
     Key("up", "k,up", "move(-1)", "Row before", PAGE, shown=False),
     Key("first", "g,home", "first", "First row", PAGE, shown=False),
@@ -57,8 +58,11 @@ KEYS: tuple[Key, ...] = (
     Key("side", "d", "side", "Side", "trades"),
     Key("whose", "w", "whose", "Whose", "trades"),
     Key("cancel", "x", "cancel", "Cancel", "jobs"),
+    Key("update", "u", "update", "Fetch", "market"),
+    Key("backfill", "b", "backfill", "Fill holes", "market"),
+    Key("adjust", "a", "adjust", "Adjust", "market"),
     Key("series", "s", "series", "Series", "chart"),
-    Key("period", "t", "period", "Time", "chart"),
+    Key("period", "t", "period", "Time", "times"),
     Key("logarithmic", "L", "logarithmic", "Log", "chart"),
     Key("filter", "slash", "filter", "Filter", PAGE),
     Key("reload", "r", "reload", "Reload", PAGE),
@@ -75,12 +79,13 @@ KEYS: tuple[Key, ...] = (
 TOGETHER: tuple[frozenset[str], ...] = tuple(
     frozenset({EVERYWHERE, PAGE, *own})
     for own in (
-        ("model", "tabs", "chart"),
-        ("compare", "chart"),
+        ("model", "tabs", "chart", "times"),
+        ("compare", "chart", "times"),
         ("ingest",),
         ("findings",),
-        ("trades", "tabs", "chart"),
+        ("trades", "tabs", "chart", "times"),
         ("jobs",),
+        ("market", "tabs", "times"),
     )
 )
 

@@ -31,7 +31,7 @@ class ComparePage(Page):
     """Space chooses models; the chart has all of them rebased to 100, the table their measures."""
 
     NAME = "compare"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "chart")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "chart", "times")
     OPENS = True
     _names: tuple[str, ...] = ()
     _chosen: tuple[str, ...] | None = None

@@ -36,7 +36,7 @@ class ModelPage(Page):
     """A model in six tabs; Escape goes back. Each tab asks when it is first looked at."""
 
     NAME = "models"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("model", "tabs", "chart")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("model", "tabs", "chart", "times")
 
     def __init__(self, desk: Desk, model: str) -> None:
         super().__init__(desk)
@@ -167,11 +167,20 @@ class ModelPage(Page):
     async def _load_holdings(self, tracking: Asks) -> None:
         day = self._days[self._at] if self._at else None
         view = await tracking.show_holdings(self.model, day)
-        table = view.table()
+        table = view.table() if day else await self._at_market(view.table())
         self._show("holdings", table)
         at = f"  snapshot {len(self._days) - (self._at or 0)} of {len(self._days)}" if self._days else ""
         profit = texts(Column("", (view.profit,), "money"))[0]
         self._say(f"held since {view.day}{at}", f"profit {profit}", *table.notes)
+
+    async def _at_market(self, table: Table) -> Table:
+        """Return the latest holdings with what they are worth at the last closes, where there are any."""
+        view = await (await self.desk.ballast()).flows.value_holdings(self.model)
+        if view.first_day is None:
+            return table
+        market, known = view.table(), {column.name for column in table.columns}
+        more = tuple(column for column in market.columns if column.name not in known)
+        return Table(table.title, (*table.columns, *more), (*market.notes, *table.notes[1:]))
 
     async def _load_ranks(self, tracking: Asks) -> None:
         self._show("ranks", (await tracking.show_ranks(self.model)).table(), said=True)

@@ -55,7 +55,7 @@ class TradesPage(TabbedPage):
     """Space chooses files, `d` a side, `t` a time; all tabs show what is selected."""
 
     NAME = "trades"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("trades", "tabs", "chart")
+    BINDINGS: ClassVar[list[BindingType]] = bindings("trades", "tabs", "chart", "times")
     OPENS = True
     TABS = ("files", "series", "metrics")
     CHARTS = frozenset({"series"})

@@ -13,9 +13,10 @@ TITLES = {
     "runs": "Runs",
     "trades": "Trades",
     "jobs": "Jobs",
+    "market": "Market",
 }
 
-_LEAST_ROOM = 3
+_LEAST_ROOM = 2
 
 _SAID: dict[State, tuple[str, str]] = {
     "opening": ("opening", "$muted"),
@@ -52,7 +53,11 @@ class TopBar(Static):
         right = Content.from_markup(
             f"[$muted]$where[/][{shade}]$mark $word[/]", where=where, mark=mark, word=word
         )
-        for narrower in (self._left(edge=""), self._left(edge="", named=False)):
+        for narrower in (
+            self._left(edge=""),
+            self._left(edge="", named=False),
+            self._left(edge="", named=False, titled=False),
+        ):
             if self.size.width - left.cell_length - right.cell_length < _LEAST_ROOM:
                 left = narrower
         room = self.size.width - left.cell_length - right.cell_length - 2
@@ -61,8 +66,11 @@ class TopBar(Static):
             room = max(self.size.width - left.cell_length - right.cell_length - 2, 1)
         self.update(left + " " * room + right)
 
-    def _left(self, edge: str = " ", *, named: bool = True) -> Content:
-        links = [self._link(at, name, title, edge) for at, (name, title) in enumerate(TITLES.items(), 1)]
+    def _left(self, edge: str = " ", *, named: bool = True, titled: bool = True) -> Content:
+        links = [
+            self._link(at, name, f" {title}" if titled or name == self._page else "", edge)
+            for at, (name, title) in enumerate(TITLES.items(), 1)
+        ]
         name = [Content.from_markup("[b $primary]Ballast[/]")] if named else []
         return Content(" ").join([*name, *links])
 
@@ -71,5 +79,5 @@ class TopBar(Static):
         key, word = ("$chosen-foreground", "$chosen-foreground") if here else ("$primary", "$muted")
         ground = " b on $chosen-background" if here else ""
         return Content.from_markup(
-            f"[@click=\"app.visit('{name}')\"][{word}{ground}]{edge}[{key}]{at}[/] {title}{edge}[/][/]"
+            f"[@click=\"app.visit('{name}')\"][{word}{ground}]{edge}[{key}]{at}[/]{title}{edge}[/][/]"
         )

@@ -100,7 +100,8 @@ class Plot(Widget):
         marks = {0: scale.high, height - 1: scale.low}
         if height > 8 and not self._logarithmic:
             marks[height // 2] = scale.high - (scale.high - scale.low) * (height // 2) / (height - 1)
-        spelled = dict(zip(marks, texts(Column("", list(marks.values()), self._unit)), strict=True))
+        values = [round(value) if self._unit == "count" else value for value in marks.values()]
+        spelled = dict(zip(marks, texts(Column("", values, self._unit)), strict=True))
         return [spelled.get(row, "") for row in range(height)]
 
     def _dots(self, line: Line, first: date, last: date, room: int, height: int, scale: _Scale) -> Dots:

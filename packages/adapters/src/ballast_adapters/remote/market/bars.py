@@ -53,6 +53,10 @@ class RemoteBars(Asking):
         """Show how complete everything is."""
         return await self.ask(CoverageView, "/monitor/coverage", parameters_of(ask))
 
+    async def show_market_revision(self) -> str:
+        """Tell one state of the stored market data from another; a complete session is a new one."""
+        return str((await self.server.get("/sectors")).headers.get("etag", ""))
+
     async def list_gaps(self, ask: GapsAsk | None = None) -> GapsView:
         """List stretches of sessions without bars."""
         return await self.ask(GapsView, "/monitor/gaps", parameters_of(ask))
