@@ -27,6 +27,7 @@ from ballast_core.market import (
     Patience,
     PipelinePorts,
     RecurringEvent,
+    Run,
     RunView,
     Sources,
     Step,
@@ -263,6 +264,6 @@ async def days_of(store: MemoryMarket, symbol: str = "AAA") -> list[date]:
     return to_dates((await store.bars.bars(symbol, DateSpan())).days)
 
 
-def step_of(run: RunView, step: Step) -> StepReport:
+def step_of(run: Run | RunView, step: Step) -> StepReport:
     """Return what a step of a run did."""
     return next(one for one in run.steps if one.step is step)

@@ -26,7 +26,6 @@ from ballast_core.market import (
     StepState,
     SymbolNotFoundError,
     UpdateSpec,
-    VendorError,
 )
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.events import Event
@@ -35,7 +34,6 @@ from ballast_core.shared.progress import Progress
 ALL = DateSpan(date(2000, 1, 1), date(2030, 1, 1))
 SINCE = date(2026, 11, 2)
 BACKFILL = UpdateSpec(mode=Mode.BACKFILL, start=SINCE)
-DOWN = VendorError("small", "is down")
 
 
 async def test_a_daily_run_fetches_the_last_two_sessions_of_each_symbol() -> None:
