@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from tests.in_memory import Bench
+from tests.market_builders import bars
 from tests.unit.tui.conftest import Terminal, shown
 from textual.widgets import Static
 
@@ -83,6 +84,19 @@ async def test_holdings_are_those_of_the_use_case(bench: Bench) -> None:
         held = [row[0] for row in cells(terminal.tui.screen.query_one("#holdings", Grid))]
     view = await bench.app.tracking.show_holdings("naz100_hma")
     assert held == [row.ticker for row in view.holdings]
+
+
+async def test_the_latest_holdings_tell_market_beside_cost(empty: Bench) -> None:
+    await empty.app.tracking.ingest_models()
+    ticker = (await empty.app.tracking.show_holdings("naz100_hma")).holdings[0].ticker
+    await empty.market.bars.add_bars(bars([321.5], ticker, start="2026-11-19"), {}, empty.clock.now())
+    async with shown(empty.open) as terminal:
+        await terminal.press("enter", "l")
+        first = cells(terminal.tui.screen.query_one("#holdings", Grid))[0]
+        said = terminal.text()
+    assert first[0] == ticker
+    assert {"321.50", "2026-11-19"} <= {cell.strip() for cell in first}
+    assert "closes of 2026-11-19" in said
 
 
 async def test_brackets_go_through_the_snapshots_and_back(bench: Bench) -> None:
