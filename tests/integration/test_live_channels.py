@@ -15,6 +15,7 @@ from tests.in_memory import Bench, bench_of
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from ballast_adapters.bootstrap import open_remote
 from ballast_adapters.settings import Settings
 from ballast_adapters.settings.knobs import ApiSettings
 from ballast_core.access import Scope, TokenSpec
@@ -359,6 +360,17 @@ async def test_event_streams_tell_the_same(bench: Bench, port: int) -> None:
         assert await streamed(client, bench, "/price-ticks/events?symbols=aapl", price) == [
             'data: {"symbol":"AAPL","price":1.5,"timestamp":"2026-11-20T12:00:00Z"}'
         ]
+
+
+async def test_a_ballast_elsewhere_hears_the_same(bench: Bench, port: int) -> None:
+    async with open_remote(f"http://127.0.0.1:{port}") as there, asyncio.timeout(10):
+        events = there.ops.watch_channel(["run"], ["r1"])
+        coming = asyncio.ensure_future(anext(events))
+        while not coming.done():
+            await bench.channel.publish([event("run", "r2"), event("run", "r1", state="done")])
+            await asyncio.sleep(0.05)
+        assert await coming == event("run", "r1", state="done")
+        await events.aclose()
 
 
 async def streamed(client: httpx.AsyncClient, bench: Bench, path: str, told: Event) -> list[str]:

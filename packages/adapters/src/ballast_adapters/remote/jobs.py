@@ -1,6 +1,7 @@
 """Jobs on a server: started, watched to their end, canceled when nobody waits any more."""
 
-from collections.abc import AsyncGenerator, Iterator
+import asyncio
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -22,8 +23,12 @@ from ballast_core.shared.errors import (
     UnavailableError,
     UnsupportedError,
 )
+from ballast_core.shared.events import Event, Topic
 from ballast_core.shared.progress import Progress, Tell
 
+MONITORED: tuple[Topic, ...] = ("coverage", "run", "schedule")
+
+_AGAIN_S = 3.0
 _KINDS = (NotFoundError, ConflictError, DeniedError, UnsupportedError, UnavailableError, InvalidError)
 
 
@@ -53,6 +58,19 @@ class RemoteOps(RemoteSchedules):
         async with aclosing(self.server.events(f"{_path(job)}/events", after)) as events:
             async for said in events:
                 yield Job.model_validate_json(said, extra="ignore")
+
+    async def watch_channel(
+        self, topics: Sequence[Topic] = MONITORED, subjects: Sequence[str] = ()
+    ) -> AsyncGenerator[Event]:
+        """Follow what happens to coverage, runs and schedules, also after the server began anew."""
+        asked = {
+            name: ",".join(given) for name, given in (("topics", topics), ("subjects", subjects)) if given
+        }
+        while True:
+            async with aclosing(self.server.events(f"/monitor/events?{asked}")) as events:
+                async for said in events:
+                    yield Event.model_validate_json(said, extra="ignore")
+            await asyncio.sleep(_AGAIN_S)
 
 
 async def worked[M: BaseModel](ops: RemoteOps, path: str, spec: Entity, kind: type[M], tell: Tell) -> M:

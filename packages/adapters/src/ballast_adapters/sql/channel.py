@@ -23,6 +23,7 @@ LARGEST = 7_900
 """Bytes of one notification; PostgreSQL takes less than 8,000."""
 
 _HEAD = 48
+_GATHER_S = 0.01
 _SEND_S = 5.0
 _AGAIN_S = 1.0
 _LAST_WORDS_S = 2.0
@@ -90,6 +91,7 @@ class SqlChannel:
     async def _send_all(self) -> None:
         while True:
             await self._published.wait()
+            await asyncio.sleep(_GATHER_S)
             self._published.clear()
             sent = await self._send(self._outgoing.take())
             if not self._outgoing:
