@@ -82,8 +82,8 @@ class MarketPage(TabbedPage):
     NAME = "market"
     BINDINGS: ClassVar[list[BindingType]] = bindings("market", "tabs", "times")
     OPENS = True
-    TABS = ("coverage", "symbol", "runs")
-    CHARTS = frozenset({"symbol"})
+    TABS: ClassVar[tuple[str, ...]] = ("coverage", "symbol", "runs")
+    CHARTS: ClassVar[frozenset[str]] = frozenset({"symbol"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

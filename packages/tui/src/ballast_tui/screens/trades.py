@@ -57,8 +57,8 @@ class TradesPage(TabbedPage):
     NAME = "trades"
     BINDINGS: ClassVar[list[BindingType]] = bindings("trades", "tabs", "chart", "times")
     OPENS = True
-    TABS = ("files", "series", "metrics")
-    CHARTS = frozenset({"series"})
+    TABS: ClassVar[tuple[str, ...]] = ("files", "series", "metrics")
+    CHARTS: ClassVar[frozenset[str]] = frozenset({"series"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
