@@ -138,6 +138,20 @@ async def test_history_of_what_was_delisted_runs_back_from_there(filled: Filled)
     assert view.notes[-1] == "AAA was delisted on 2026-06-30; its successor is BBB."
 
 
+async def test_a_price_that_is_not_there_stays_empty(filled: Filled) -> None:
+    await filled.bench.market.bars.add_bars(rows_of(DAYS[-1:], open=[np.nan]), {}, NOW)
+    view = await filled.market.show_history(SYMBOL)
+    assert (view.open[-1], view.close[-1]) == (None, 11.0)
+
+
+async def test_volumes_are_whole_units_unless_a_split_leaves_parts(filled: Filled) -> None:
+    units = [(await filled.market.show_history(SYMBOL)).table().columns[5].unit]
+    odd = SPLIT.model_copy(update={"ratio": 1.5})
+    await filled.bench.market.shares.add_actions([odd], [])
+    units.append((await filled.market.show_history(SYMBOL)).table().columns[5].unit)
+    assert units == ["count", "number"]
+
+
 async def test_a_chart_of_history_has_the_close_in_front(filled: Filled) -> None:
     table = (await filled.market.show_history(SYMBOL)).chart()
     assert [column.name for column in table.columns][:2] == ["day", "close"]
@@ -196,6 +210,17 @@ async def test_cards_of_other_topics_tell_what_is_stored_of_them(filled: Filled)
     assert (economy.grade, economy.said) == (Grade.EXCELLENT, "1 of 1 series are complete, 0 stale")
     assert news.topic == "news"
     assert events.grade == Grade.POOR
+
+
+async def test_the_card_of_news_tells_what_is_usual(filled: Filled) -> None:
+    for number, age in enumerate((1, 2, 2)):
+        article = Article(
+            id=str(number), source="s", url="https://example.org", published_at=NOW - timedelta(age), title=""
+        )
+        await filled.bench.market.news.add_articles([article])
+    card = (await filled.market.show_coverage()).topics[2]
+    assert card.last_at == datetime(2026, 11, 19, tzinfo=UTC)
+    assert "articles a day are usual" in card.said
 
 
 async def test_without_a_universe_there_is_nothing_to_grade() -> None:

@@ -125,5 +125,9 @@ def test_only_days_since_one_are_told_and_each_as_before() -> None:
     assert check_series(series, since=ON) == check_series(series)[1:]
 
 
+def test_closes_that_were_flat_before_are_not_told_again() -> None:
+    assert check_series(series_of(DAYS[:100], flat(5)), since=to_date(DAYS[60])) == ()
+
+
 def test_one_bar_is_held_against_nothing() -> None:
     assert found(series_of(DAYS[:1], [100.0])) == []
