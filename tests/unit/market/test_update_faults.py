@@ -125,7 +125,7 @@ async def test_rows_that_nobody_asked_for_are_left() -> None:
     bench = await pipeline_of(SmallBars(bend={"AAA": more}))
     run = await bench.update()
     assert await days_of(bench.store) == [THURSDAY, FRIDAY]
-    assert any("1 rows that nobody asked for" in line for line in run.log)
+    assert any("1 rows came that nobody asked for" in line for line in run.log)
 
 
 async def test_what_failed_is_told_with_the_command_that_asks_again() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ballast_core.market.entities import Step
 from ballast_core.market.errors import VendorError
@@ -14,6 +15,7 @@ from ballast_core.shared.together import together
 
 _MOST = 32
 _WAIT_S = 0.25
+_ROWS_TOLD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,14 @@ class _Turn[W, R]:
         await book.note(self.asking.step, replace(stored.stroke, parts=done))
         if away:
             raise away
+
+
+def left_out(answers: Sequence[Fetched[Any]]) -> tuple[int, list[str]]:
+    """Return how many rows sources left out, and what is said of them: of many only the first ones."""
+    problems = [what for one in answers for what in one.problems]
+    more = len(problems) - _ROWS_TOLD
+    said = [f"left out: {what}" for what in problems[:_ROWS_TOLD]]
+    return len(problems), [*said, *([f"left out: {more:,} rows more"] if more > 0 else [])]
 
 
 async def _heard[R](answers: AsyncGenerator[Fetched[R]]) -> AsyncGenerator[Fetched[R]]:

@@ -9,7 +9,6 @@ import numpy as np
 
 from ballast_core.market.entities import (
     Bars,
-    BarsStored,
     Dividend,
     Instrument,
     InstrumentKind,
@@ -34,7 +33,7 @@ from ballast_core.market.rules.joining import compared, inside, joined
 from ballast_core.market.rules.planning import LOOK_BACK, asked_days
 from ballast_core.market.rules.quality import ROW_RULES, CheckedBars, check_bars, disagreements
 from ballast_core.market.rules.sessions import expected_days, last_complete
-from ballast_core.market.usecases.asking import Asking, Stored
+from ballast_core.market.usecases.asking import Asking, Stored, left_out
 from ballast_core.market.usecases.logbook import Logbook, Stroke
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.task import Task
@@ -139,21 +138,17 @@ class _Fetching:
 
     async def store(self, answers: Sequence[Fetched[History]]) -> Stored[Wanted]:
         """Check what came and store what is valid; want what is missing still."""
-        rows, rejected, said = (
-            Upserted(),
-            0,
-            [f"left out: {what}" for one in answers for what in one.problems],
+        rejected, said = left_out(answers)
+        rows, histories = Upserted(), [one.rows for one in answers if one.rows]
+        checked = [self._checked(history.bars) for history in histories]
+        beside = sum(len(one.bars) for one in histories) - sum(
+            len(one.valid) + one.rejected for one in checked
         )
-        rejected += len(said)
-        histories = [one.rows for one in answers if one.rows]
-        for bars in joined([one.bars for one in histories]):
-            asked = inside(bars, self.asked)
-            if len(asked) < len(bars):
-                said.append(f"{bars.source} sent {len(bars) - len(asked):,} rows that nobody asked for")
-            checked = check_bars(asked, self.sessions, self.volumeless)
-            rows += await self._keep(checked)
-            rejected += checked.rejected
-            self._note_days(checked.valid, bars)
+        if beside:
+            said.append(f"{beside:,} rows came that nobody asked for")
+        rejected += sum(one.rejected for one in checked)
+        for bars in joined([one.valid for one in checked]):
+            rows += await self._keep(bars)
         rows += await self._keep_actions(
             [one for history in histories for one in history.splits],
             [one for history in histories for one in history.dividends],
@@ -163,16 +158,26 @@ class _Fetching:
         changed = symbols if rows.inserted or rows.updated else []
         return Stored(Stroke((), rows, rejected, changed, said), self._still(symbols))
 
-    async def _keep(self, checked: CheckedBars) -> Upserted:
-        keeping, bars = self.keeping, checked.valid
-        stored = BarsStored(Upserted())
-        if len(bars) and self.dry_run:
-            stored = await keeping.bars.compare_bars(bars, keeping.ranks)
-        elif len(bars):
-            now = keeping.clock.now()
-            stored = await keeping.patience(keeping.bars.add_bars, bars, keeping.ranks, now)
-        for one in (*checked.findings, *disagreements(stored.disagreements)):
+    def _checked(self, bars: Bars) -> CheckedBars:
+        """Return what of an answer can be stored; a finding names its row of those that were asked for."""
+        checked = check_bars(inside(bars, self.asked), self.sessions, self.volumeless)
+        self._note_findings(checked.findings)
+        self._note_days(checked.valid, bars)
+        return checked
+
+    def _note_findings(self, findings: Iterable[MarketFinding]) -> None:
+        for one in findings:
             self.found[one.symbol].append(one)
+
+    async def _keep(self, bars: Bars) -> Upserted:
+        keeping, now = self.keeping, self.keeping.clock.now()
+        if not len(bars):
+            return Upserted()
+        if self.dry_run:
+            stored = await keeping.bars.compare_bars(bars, keeping.ranks)
+        else:
+            stored = await keeping.patience(keeping.bars.add_bars, bars, keeping.ranks, now)
+        self._note_findings(disagreements(stored.disagreements))
         return stored.rows
 
     async def _keep_actions(self, splits: Sequence[Split], dividends: Sequence[Dividend]) -> Upserted:

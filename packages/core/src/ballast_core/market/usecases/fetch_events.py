@@ -7,7 +7,7 @@ from ballast_core.market.entities import Instrument, MarketEvent, RecurringEvent
 from ballast_core.market.ports import EventSource, EventStore, Fetched
 from ballast_core.market.rules.joining import compared
 from ballast_core.market.rules.planning import LOOK_AHEAD, open_end
-from ballast_core.market.usecases.asking import Asking, Stored
+from ballast_core.market.usecases.asking import Asking, Stored, left_out
 from ballast_core.market.usecases.logbook import Logbook, Stroke
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.task import Task
@@ -50,15 +50,15 @@ class FetchEvents:
     async def _store(
         self, answers: Sequence[Fetched[tuple[MarketEvent, ...]]], *, dry_run: bool
     ) -> tuple[Upserted, int, list[str]]:
-        said = [f"left out: {what}" for one in answers for what in one.problems]
+        rejected, said = left_out(answers)
         events = list({_key(event): event for one in answers for event in one.rows or ()}.values())
         if not events:
-            return Upserted(), len(said), said
+            return Upserted(), rejected, said
         if not dry_run:
-            return await self.patience(self.events.add_events, events), len(said), said
+            return await self.patience(self.events.add_events, events), rejected, said
         days = [one.day for one in events]
         kept = await self.events.events(DateSpan(min(days), max(days)))
-        return compared(events, kept, _key), len(said), said
+        return compared(events, kept, _key), rejected, said
 
 
 def _asked(

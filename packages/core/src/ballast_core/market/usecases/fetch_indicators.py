@@ -10,7 +10,7 @@ from ballast_core.market.entities import Indicator, Observations, Step, Upserted
 from ballast_core.market.ports import Fetched, IndicatorSource, IndicatorStore
 from ballast_core.market.rules.joining import compared_values, each_once
 from ballast_core.market.rules.planning import periods_since
-from ballast_core.market.usecases.asking import Asking, Stored
+from ballast_core.market.usecases.asking import Asking, Stored, left_out
 from ballast_core.market.usecases.logbook import Logbook, Stroke
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.task import Task
@@ -55,10 +55,10 @@ class FetchIndicators:
     async def _store(
         self, answers: Sequence[Fetched[Observations]], wanted: dict[str, _Since], *, dry_run: bool
     ) -> Stored[_Since]:
-        said = [f"left out: {what}" for one in answers for what in one.problems]
+        rejected, said = left_out(answers)
         sent = [one.rows for one in answers if one.rows is not None and len(one.rows)]
         once = [each_once(one) for one in sent]
-        rejected = len(said) + sum(map(len, sent)) - sum(map(len, once))
+        rejected += sum(map(len, sent)) - sum(map(len, once))
         rows = Upserted()
         if once and not dry_run:
             rows = await self.patience(self.economy.add_observations, once)

@@ -7,7 +7,7 @@ from ballast_core.market.entities import Article, Instrument, Step, Upserted
 from ballast_core.market.ports import Fetched, NewsSource, NewsStore, SentimentScorer
 from ballast_core.market.rules.joining import compared
 from ballast_core.market.rules.planning import open_end
-from ballast_core.market.usecases.asking import Asking, Stored
+from ballast_core.market.usecases.asking import Asking, Stored, left_out
 from ballast_core.market.usecases.logbook import Logbook, Stroke
 from ballast_core.market.usecases.patience import Patience
 from ballast_core.market.usecases.task import Task
@@ -46,15 +46,15 @@ class FetchNews:
     async def _store(
         self, answers: Sequence[Fetched[tuple[Article, ...]]], span: DateSpan, *, dry_run: bool
     ) -> tuple[Upserted, int, list[str]]:
-        said = [f"left out: {what}" for one in answers for what in one.problems]
+        rejected, said = left_out(answers)
         articles = _merged([article for one in answers for article in one.rows or ()])
         if not articles:
-            return Upserted(), len(said), said
+            return Upserted(), rejected, said
         scored = [self._scored(one) for one in articles]
         if not dry_run:
-            return await self.patience(self.news.add_articles, scored), len(said), said
+            return await self.patience(self.news.add_articles, scored), rejected, said
         kept = await self.news.articles((), span, _ALL)
-        return compared(scored, kept, lambda one: (one.source, one.id)), len(said), said
+        return compared(scored, kept, lambda one: (one.source, one.id)), rejected, said
 
     def _scored(self, article: Article) -> Article:
         if article.sentiment is not None:
