@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from pydantic import BaseModel, ValidationError
 
@@ -63,9 +63,8 @@ class RemoteOps(RemoteSchedules):
         self, topics: Sequence[Topic] = MONITORED, subjects: Sequence[str] = ()
     ) -> AsyncGenerator[Event]:
         """Follow what happens to coverage, runs and schedules, also after the server began anew."""
-        asked = {
-            name: ",".join(given) for name, given in (("topics", topics), ("subjects", subjects)) if given
-        }
+        wanted = {"topics": ",".join(topics), "subjects": ",".join(subjects)}
+        asked = urlencode({name: given for name, given in wanted.items() if given})
         while True:
             async with aclosing(self.server.events(f"/monitor/events?{asked}")) as events:
                 async for said in events:
