@@ -255,7 +255,7 @@ async def test_days_that_are_held_know_their_sources_after_every_change(store: B
     await add(store, bars([10, 11], start="2024-01-03"))
     await add(store, bars([10], source="second", start="2023-12-29"))
     held = (await store.held(["AAA"], ALL))["AAA"]
-    told = [held.sources[code] for code in held.source.tolist()]
+    told: list[str] = [held.sources[code] for code in held.source.tolist()]
     assert told == ["second", "second", "first", "first"] == await sources(store)
 
 
