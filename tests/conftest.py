@@ -1,5 +1,6 @@
 """What every test gets: no way out to the network, a seeded Generator, patient properties."""
 
+import gc
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -26,6 +27,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Close the network, unless the tests that need it were asked for."""
     if "online" not in str(config.option.markexpr).replace("not online", ""):
         sys.addaudithook(_stay_home)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector pass by all modules and tests, which stay anyway, each time it looks."""
+    gc.collect()
+    gc.freeze()
 
 
 def _stay_home(event: str, args: tuple[object, ...]) -> None:
