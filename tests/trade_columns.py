@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ballast_core.shared.arrays import Floats, Instants
+from ballast_core.shared.arrays import Bools, Floats, Instants
 from ballast_core.trades import TradeColumns
+from ballast_core.trades.rules.statistics import TradeStatistics, statistics_of
+from ballast_core.trades.rules.tally import course_of, in_order, tally
 
 FIRST = np.datetime64("2024-01-01T10:00", "us")
 DAY = np.timedelta64(1, "D")
@@ -53,3 +55,9 @@ def columns(
         exit_signal=np.zeros(size, np.int64),
         signals=("",),
     )
+
+
+def trade_statistics(trades: TradeColumns, among: Bools | None = None) -> TradeStatistics:
+    """Return the statistics of the closed trades, or of those `among` them."""
+    kept = in_order(trades, among)
+    return statistics_of(tally(trades, kept), course_of(trades.net[kept], trades.exit_at[kept]))

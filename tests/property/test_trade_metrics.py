@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.trade_columns import columns
+from tests.trade_columns import columns, trade_statistics
 from tests.trade_paths import course
 from tests.trade_portfolios import asked, reader
 
@@ -27,7 +27,6 @@ from ballast_core.trades import (
 from ballast_core.trades.rules.correlation import correlations, pairwise, pairwise_by_rank, ranks, slopes
 from ballast_core.trades.rules.months import months_of, worst_fall
 from ballast_core.trades.rules.start_dates import starts
-from ballast_core.trades.rules.statistics import trade_statistics
 from ballast_core.trades.rules.tally import course_of, in_order, tally, tally_of
 from ballast_core.trades.usecases.read_portfolio import ReadPortfolio
 

@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from tests.trade_columns import columns
+from tests.trade_columns import columns, trade_statistics
 
-from ballast_core.trades.rules.statistics import trade_statistics
 from ballast_core.trades.rules.tally import longest_run
 
 

@@ -7,7 +7,6 @@ from ballast_core.shared.errors import (
     InvalidError,
     NotFoundError,
     Problem,
-    UnsupportedError,
 )
 
 
@@ -151,15 +150,6 @@ class DataMovedError(ConflictError):
             "look at the selection again, or leave the version out"
         )
         self.asked, self.present = asked, present
-
-
-class NotSplittableError(UnsupportedError):
-    """A file holds overlapping trades: its daily marks cannot be divided between them."""
-
-    code = "trades.not_splittable"
-
-    def __init__(self, file: str) -> None:
-        super().__init__(f"{file} holds several positions at once: its daily marks cannot be split by trade")
 
 
 class FigureNotFoundError(NotFoundError):

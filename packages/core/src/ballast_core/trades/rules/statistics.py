@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite, sqrt
 
-from ballast_core.shared.arrays import Bools
-from ballast_core.trades.entities import TradeColumns
-from ballast_core.trades.rules.tally import Course, Tally, course_of, in_order, tally
+from ballast_core.trades.rules.tally import Course, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +43,6 @@ class TradeStatistics:
     system_quality: float | None
     average_days_held: float | None
     contracts_traded: float
-
-
-def trade_statistics(trades: TradeColumns, among: Bools | None = None) -> TradeStatistics:
-    """Return the statistics of the closed trades, or of those `among` them.
-
-    Streaks go by exit time; trades that end at the same time keep the order in which they come.
-
-    Shapes: trades (n,) and `among` (n,) in, one record out.
-    Units: see `TradeStatistics`.
-    NaN: a run-up, drawdown or cost without a value is left out.
-    Raises: nothing; without a trade counts and sums are 0 and all else is None.
-    Source: as `statistics_of`.
-    """
-    kept = in_order(trades, among)
-    return statistics_of(tally(trades, kept), course_of(trades.net[kept], trades.exit_at[kept]))
 
 
 def statistics_of(sums: Tally, course: Course) -> TradeStatistics:
