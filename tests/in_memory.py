@@ -35,7 +35,7 @@ from ballast_core.access import Access, AccessLimits, AccessPorts, wire_access
 from ballast_core.app import App
 from ballast_core.flows import wire_flows
 from ballast_core.jobs import JOBS
-from ballast_core.market import MarketPorts, PipelineStores, wire_market
+from ballast_core.market import HeldTickers, MarketPorts, PipelineStores, wire_market
 from ballast_core.ops import Check, CheckState, OpsPorts, PoolUse, RunJob, wire_ops
 from ballast_core.shared.ports import Clock
 from ballast_core.tracking import FileKind, TrackingPorts, wire_tracking
@@ -134,10 +134,10 @@ def bench_of(
     channel, schedules, calendars = MemoryChannel(), MemorySchedules(), MemoryCalendars()
     ops = OpsPorts(probes, jobs, schedules, CronSimTimes(), calendars, channel, clock)
     market = MemoryMarket()
-    data = wire_market(_market_ports(market, clock, channel, calendars))
+    models = wire_tracking(ports)
+    data = wire_market(_market_ports(market, clock, channel, calendars, models.read_held))
     trades, running = wire_trades(trades_ports), wire_ops(ops, JOBS)
     optimizers = {"skfolio": MemoryOptimizer(), "riskfolio": MemoryOptimizer()}
-    models = wire_tracking(ports)
     app = App(
         tracking=models,
         trades=trades,
@@ -167,7 +167,11 @@ def _files_of(
 
 
 def _market_ports(
-    market: MemoryMarket, clock: Clock, channel: MemoryChannel, calendars: MemoryCalendars
+    market: MemoryMarket,
+    clock: Clock,
+    channel: MemoryChannel,
+    calendars: MemoryCalendars,
+    held: HeldTickers,
 ) -> MarketPorts:
     return MarketPorts(
         clock=clock,
@@ -178,6 +182,7 @@ def _market_ports(
         scorer=MemoryScorer(),
         inventory=MemoryInventory(market),
         answers=MemoryAnswers(clock),
+        held=held,
     )
 
 

@@ -284,6 +284,7 @@ ELSEWHERE = {
     "ingest_models": "changes what is stored: test_killed_ingest and the tests of each surface",
     "show_run": "asked with an id that only a run gives: test_surfaces_agree, below the table",
     "show_revision": "the API's ETag; of no use to a person",
+    "read_held": "what coverage of events looks after; of no use to a person",
     "show_shared": "for whoever has a link and nothing else: the pages under /shared",
     "show_shared_model": "as show_shared",
 }

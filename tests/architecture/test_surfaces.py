@@ -37,6 +37,7 @@ NOT_ON_THE_API = {
     "stage_upload",  # before the job of an upload
     "add_uploads",  # that job
     "read_returns",  # what optimizers are asked with
+    "read_held",  # what coverage of events looks after
     "read_closes",  # what holdings are valued with
 }
 

@@ -72,13 +72,17 @@ async def _opened(url: str, runner: asyncio.Runner) -> AsyncGenerator[Place]:
         cover = CoverSymbols(stores.bars, calendars(engine), clock)
         instruments, quality = KnownInstruments(stores.universe), stores.quality
         topics = CoverTopics(
-            stores.universe, stores.economy, stores.news, stores.events, stores.shares, clock
+            stores.universe, stores.economy, stores.news, stores.events, stores.shares, _held, clock
         )
         yield Place(
             ShowCoverage(instruments, cover, quality, topics),
             ShowHistory(instruments, cover, stores.bars, stores.shares, quality),
             runner,
         )
+
+
+async def _held() -> list[str]:
+    return [f"S{number:03}" for number in range(SYMBOLS)]
 
 
 async def _fill(stores: PipelineStores) -> None:

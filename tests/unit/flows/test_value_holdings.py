@@ -112,3 +112,23 @@ async def test_the_table_tells_cost_and_market_side_by_side() -> None:
         column.name for column in table.columns
     }
     assert table.notes[0] == "3,700.00 at cost; 2,800.00 at market, unrealized +300.00"
+
+
+async def test_events_are_expected_of_what_models_hold_however_it_is_spelled() -> None:
+    made = await bench()
+    held = Instrument(symbol="BRK.B", spellings={"yfinance": "BRK-B"})
+    await made.market.universe.save([held, Instrument(symbol="AAA"), Instrument(symbol="OTHER")])
+    card = (await made.app.market.show_coverage()).topics[-1]
+    assert (card.topic, card.stale) == ("events", 2)
+    assert "2 of 2 held symbols" in card.said
+
+
+async def test_nothing_is_expected_of_events_where_nothing_is_held() -> None:
+    made = bench_of({})
+    await made.market.universe.save([Instrument(symbol="AAA")])
+    card = (await made.app.market.show_coverage()).topics[-1]
+    assert (card.grade, card.complete, card.stale) == (None, None, 0)
+
+
+async def test_what_is_held_is_that_of_the_last_snapshots_without_cash() -> None:
+    assert await (await bench()).app.tracking.read_held() == {"AAA", "BBB", "BRK-B"}

@@ -206,10 +206,9 @@ async def test_cards_of_other_topics_tell_what_is_stored_of_them(filled: Filled)
     await store.economy.add_observations([Observations("RATE", "vendor", days, days, np.ones(3))])
     article = Article(id="1", source="s", url="https://example.org", published_at=NOW, title="t")
     await store.news.add_articles([article])
-    _, economy, news, events = (await filled.market.show_coverage()).topics
+    _, economy, news, _ = (await filled.market.show_coverage()).topics
     assert (economy.grade, economy.said) == (Grade.EXCELLENT, "1 of 1 series are complete, 0 stale")
     assert news.topic == "news"
-    assert events.grade == Grade.POOR
 
 
 async def test_the_card_of_news_tells_what_is_usual(filled: Filled) -> None:

@@ -138,9 +138,28 @@ def test_a_stock_without_earnings_ahead_lacks_them() -> None:
     assert (found.present, found.lacking) == (0, {"AAA": "next earnings"})
 
 
-def test_a_payer_without_the_event_of_its_last_dividend_lacks_it() -> None:
+def paid(*written: str) -> list[Dividend]:
+    return [Dividend(symbol="ETF", day=day, amount=1, source="x") for day in written]
+
+
+def test_a_dividend_that_only_bars_tell_of_is_known() -> None:
     found = events_coverage([FUND], [], [PAID], TODAY)
-    assert found.lacking == {"ETF": "last dividend"}
+    assert (found.expected, found.present) == (1, 1)
+
+
+def test_a_payer_whose_next_dividend_is_overdue_lacks_its_last() -> None:
+    quarterly = paid("2026-02-10", "2026-05-12", "2026-07-08")  # 91 days at most, and 45
+    assert events_coverage([FUND], [], quarterly, TODAY).lacking == {}
+    assert events_coverage([FUND], [], quarterly, date(2026, 11, 22)).lacking == {"ETF": "last dividend"}
+
+
+def test_a_payer_of_one_dividend_a_year_lacks_none_within_that_year() -> None:
+    yearly = paid("2025-12-10")
+    assert events_coverage([FUND], [], yearly, TODAY).lacking == {}
+
+
+def test_who_paid_nothing_for_400_days_owes_no_dividend() -> None:
+    assert events_coverage([FUND], [], paid("2025-10-16"), TODAY).expected == 0
 
 
 def test_of_what_is_delisted_no_event_is_expected() -> None:

@@ -151,6 +151,7 @@ def test_every_use_case_has_a_route_by_its_name(described: dict[str, Any]) -> No
         "tracking.show_revision",  # the ETag
         "tracking.show_shared",  # pages for whoever has a link
         "tracking.show_shared_model",
+        "tracking.read_held",  # what coverage of events looks after
         "trades.show_revision",
         "market.show_market_revision",
         "market.import_universe",  # of the flow of its name

@@ -8,7 +8,7 @@ from ballast_adapters.bootstrap.sources import sources
 from ballast_adapters.bootstrap.vendors import open_answers, open_providers
 from ballast_adapters.clock import SystemClock
 from ballast_adapters.settings import Settings
-from ballast_core.market import Market, MarketPorts, PipelineStores, wire_market
+from ballast_core.market import HeldTickers, Market, MarketPorts, PipelineStores, wire_market
 from ballast_core.shared.ports import Calendars, EventChannel
 
 if TYPE_CHECKING:
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 
 @asynccontextmanager
 async def open_market(
-    settings: Settings, engine: "AsyncEngine", events: EventChannel, calendars: Calendars
+    settings: Settings,
+    engine: "AsyncEngine",
+    events: EventChannel,
+    calendars: Calendars,
+    held: HeldTickers,
 ) -> AsyncGenerator[Market]:
-    """Yield market data over this database, and the sources that the settings name."""
+    """Yield market data over this database and the sources that the settings name; `held` is looked after."""
     from ballast_adapters.sentiment.vader import VaderScorer
     from ballast_adapters.sql.market_inventory import SqlInventory
 
@@ -31,7 +35,7 @@ async def open_market(
     ):
         asked = sources(settings, clock, calendars, providers)
         yield wire_market(
-            MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory, answers)
+            MarketPorts(clock, events, calendars, stores, asked, VaderScorer(), inventory, answers, held)
         )
 
 

@@ -15,6 +15,7 @@ from ballast_core.jobs import JOBS
 from ballast_core.market import Market
 from ballast_core.ops import Ops, wire_ops
 from ballast_core.shared.ports import Computing, TableWriter
+from ballast_core.tracking import Tracking
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -37,9 +38,12 @@ async def open_app(settings: Settings | None = None) -> AsyncGenerator[App]:
         computing = await stack.enter_async_context(open_computing(settings))
         queue, events = await stack.enter_async_context(jobs.open_jobs_and_events(engine))
         known = calendars(engine)
-        data = await stack.enter_async_context(market.open_market(settings, engine, events, known))
+        models = tracking.wire(settings, engine)
+        data = await stack.enter_async_context(
+            market.open_market(settings, engine, events, known, models.read_held)
+        )
         running = wire_ops(ops.ports(settings, engine, queue, events, known), JOBS)
-        yield _app(settings, engine, computing, data, running)
+        yield _app(settings, engine, computing, models, data, running)
 
 
 @asynccontextmanager
@@ -57,8 +61,15 @@ async def open_remote(
         yield remote_ballast(server, table_writer())
 
 
-def _app(settings: Settings, engine: "AsyncEngine", computing: Computing, data: Market, running: Ops) -> App:
-    models, wired = tracking.wire(settings, engine), trades.wire(settings, engine, computing)
+def _app(
+    settings: Settings,
+    engine: "AsyncEngine",
+    computing: Computing,
+    models: Tracking,
+    data: Market,
+    running: Ops,
+) -> App:
+    wired = trades.wire(settings, engine, computing)
     return App(
         tracking=models,
         trades=wired,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ballast_core.market.ports import AnswerCache, Inventory, SentimentScorer
+from ballast_core.market.ports import AnswerCache, HeldTickers, Inventory, SentimentScorer
 from ballast_core.market.usecases.cover_symbols import CoverSymbols
 from ballast_core.market.usecases.cover_topics import CoverTopics
 from ballast_core.market.usecases.export_universe import ExportUniverse
@@ -75,6 +75,7 @@ class MarketPorts:
     scorer: SentimentScorer
     inventory: Inventory
     answers: AnswerCache
+    held: HeldTickers
 
 
 def wire_market(ports: MarketPorts) -> Market:
@@ -83,7 +84,7 @@ def wire_market(ports: MarketPorts) -> Market:
     universe, calendars = stores.universe, ports.calendars
     bars, shares, quality = stores.bars, stores.shares, stores.quality
     instruments, cover = KnownInstruments(universe), CoverSymbols(bars, calendars, clock)
-    topics = CoverTopics(universe, stores.economy, stores.news, stores.events, shares, clock)
+    topics = CoverTopics(universe, stores.economy, stores.news, stores.events, shares, ports.held, clock)
     pipeline = PipelinePorts(stores, ports.sources, ports.scorer, calendars, channel, clock)
     return Market(
         update_market=wire_pipeline(pipeline),

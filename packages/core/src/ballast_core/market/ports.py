@@ -1,6 +1,6 @@
 """What market data needs from outside: stores, sources, and a place for answers that are kept a while."""
 
-from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -33,6 +33,9 @@ from ballast_core.shared.arrays import Days
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.errors import BallastError
 from ballast_core.shared.series import Series
+
+type HeldTickers = Callable[[], Awaitable[Collection[str]]]
+"""Asks which tickers are held now, as whoever holds them spells them."""
 
 
 class UniverseStore(Protocol):

@@ -23,6 +23,7 @@ from ballast_core.tracking.usecases.list_records import ListRecords, ListValues
 from ballast_core.tracking.usecases.list_runs import ListRuns, ShowRun
 from ballast_core.tracking.usecases.list_snapshots import ListSnapshots
 from ballast_core.tracking.usecases.list_trades import ListTrades
+from ballast_core.tracking.usecases.read_held import ReadHeld
 from ballast_core.tracking.usecases.series import ReadSeries
 from ballast_core.tracking.usecases.show_backtest import ShowBacktest
 from ballast_core.tracking.usecases.show_drawdowns import ShowDrawdowns
@@ -46,6 +47,7 @@ class Tracking:
     list_models: ListModels
     show_model: ShowModel
     show_holdings: ShowHoldings
+    read_held: ReadHeld
     list_snapshots: ListSnapshots
     list_records: ListRecords
     list_values: ListValues
@@ -97,6 +99,7 @@ def wire_tracking(ports: TrackingPorts) -> Tracking:
         list_models=ListModels(models, summarize),
         show_model=ShowModel(models, values, snapshots, ports.findings, summarize),
         show_holdings=ShowHoldings(models, snapshots, read_series, ports.clock),
+        read_held=ReadHeld(models, snapshots),
         list_snapshots=ListSnapshots(models, snapshots),
         list_records=ListRecords(models, values),
         list_values=ListValues(models, values),

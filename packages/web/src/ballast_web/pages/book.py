@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from ballast_core.shared.entity import Day
 from ballast_core.tracking import CASH, NoDataError, SnapshotsView
-from ballast_web.api.market_value import ValueRoute
+from ballast_web.api.market.basis import HoldingRoute
 from ballast_web.api.tracking import Model
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep, FormDay
@@ -17,7 +17,7 @@ ALL = 1_000_000
 PAGE_ROWS = 25
 
 router = APIRouter(route_class=StoredRoute)
-valued = APIRouter(route_class=ValueRoute)
+valued = APIRouter(route_class=HoldingRoute)
 
 type On = Annotated[FormDay, Query(description="As of this day; the latest without it.")]
 type From = Annotated[int, Query(ge=0, le=10**9, description="Rows to pass over.")]

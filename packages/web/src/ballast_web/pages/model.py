@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from ballast_core.app import App
 from ballast_core.flows import MarketValueView
 from ballast_core.tracking import BadQueryError, NoDataError, SeriesName, SeriesQuery
-from ballast_web.api.market_value import ValueRoute
+from ballast_web.api.market.basis import HoldingRoute
 from ballast_web.charts import Line, Pane, chart_answer, time_chart
 from ballast_web.deps import AppDep
 from ballast_web.pages import drawdowns, measures, months, rolling, signal
@@ -18,7 +18,7 @@ from ballast_web.routes import StoredRoute
 _UNREAD = "No value has been read from its files yet."
 
 router = APIRouter(route_class=StoredRoute)
-valued = APIRouter(route_class=ValueRoute)
+valued = APIRouter(route_class=HoldingRoute)
 for part in (measures, drawdowns, months, rolling, signal):
     router.include_router(part.router)
 

@@ -8,12 +8,20 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 
 from ballast_core.market.entities import EventKind, Grade, Instrument
-from ballast_core.market.ports import EventStore, IndicatorStore, NewsStore, ShareStore, UniverseStore
+from ballast_core.market.ports import (
+    EventStore,
+    HeldTickers,
+    IndicatorStore,
+    NewsStore,
+    ShareStore,
+    UniverseStore,
+)
 from ballast_core.market.rules.events_coverage import events_coverage
 from ballast_core.market.rules.grading import worst_tenth
 from ballast_core.market.rules.indicators_coverage import period_coverage
 from ballast_core.market.rules.news_coverage import WINDOW, news_coverage
 from ballast_core.market.usecases.coverage_view import TopicCard
+from ballast_core.market.usecases.known_instruments import by_spelling
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.ports import Clock
 from ballast_core.shared.series import Series
@@ -31,6 +39,7 @@ class CoverTopics:
     news: NewsStore
     events: EventStore
     shares: ShareStore
+    held: HeldTickers
     clock: Clock
 
     async def __call__(self, instruments: Sequence[Instrument]) -> tuple[TopicCard, ...]:
@@ -76,19 +85,22 @@ class CoverTopics:
         )
 
     async def _events(self, today: date, instruments: Sequence[Instrument]) -> TopicCard:
+        spelled = by_spelling(instruments)
+        held = {spelled.get(ticker.upper()) for ticker in await self.held()}
+        some = [one for one in instruments if one.symbol in held]
         span = DateSpan(today - _ABOUT, today + _ABOUT)
         events = await self.events.events(span, (EventKind.EARNINGS, EventKind.DIVIDEND))
-        dividends = await self.shares.dividends([one.symbol for one in instruments], today - _PAYERS)
-        found = events_coverage(instruments, events, dividends, today)
+        dividends = await self.shares.dividends([one.symbol for one in some], today - _PAYERS)
+        found = events_coverage(some, events, dividends, today)
         lacking = len(found.lacking)
-        said = f"next earnings or the last dividend of {lacking:,} symbols are not known"
+        said = f"next earnings or last dividend unknown of {lacking:,} of {len(some):,} held symbols"
         return TopicCard(
             topic="events",
             grade=found.grade,
             complete=found.coverage,
             stale=lacking,
             wrong=0,
-            said=said if found.expected else "nothing is expected yet",
+            said=said if found.expected else "no model holds a stock or anything that pays dividends",
             last_at=at_midnight(found.last),
         )
 

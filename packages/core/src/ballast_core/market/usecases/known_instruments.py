@@ -34,3 +34,9 @@ def chosen(known: Mapping[str, Instrument], symbols: Sequence[str]) -> list[Inst
         if symbol not in known:
             raise SymbolNotFoundError(symbol, get_close_matches(symbol, known, 2))
     return [known[symbol] for symbol in dict.fromkeys(wanted)]
+
+
+def by_spelling(instruments: Sequence[Instrument]) -> Mapping[str, str]:
+    """Return the symbol of each symbol, and of whatever a provider calls an instrument, in large letters."""
+    spelled = {name.upper(): one.symbol for one in instruments for name in one.spellings.values()}
+    return spelled | {one.symbol: one.symbol for one in instruments}

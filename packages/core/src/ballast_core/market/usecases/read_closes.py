@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ballast_core.market.entities import Instrument, Split
+from ballast_core.market.entities import Split
 from ballast_core.market.ports import BarStore, ShareStore, UniverseStore
+from ballast_core.market.usecases.known_instruments import by_spelling
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class ReadCloses:
 
         A ticker is a symbol, or else what a provider calls an instrument of the universe.
         """
-        spelled = _spellings(await self.universe.instruments())
+        spelled = by_spelling(await self.universe.instruments())
         symbols = {ticker: spelled.get(ticker.upper(), ticker.upper()) for ticker in tickers}
         last = await self.bars.last_bars(sorted(set(symbols.values())))
         splits = await self.shares.splits(sorted(last))
@@ -55,8 +56,3 @@ class ReadCloses:
             for ticker, symbol in symbols.items()
             if symbol in last
         }
-
-
-def _spellings(instruments: Sequence[Instrument]) -> dict[str, str]:
-    spelled = {name.upper(): one.symbol for one in instruments for name in one.spellings.values()}
-    return spelled | {one.symbol: one.symbol for one in instruments}

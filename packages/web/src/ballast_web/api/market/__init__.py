@@ -7,6 +7,7 @@ from ballast_web.api.market import bars, live, monitor, prices, runs, schedules,
 MARKET_API: tuple[APIRouter, ...] = (
     bars.stored,
     prices.fresh,
+    monitor.held,
     monitor.stored,
     monitor.fresh,
     schedules.fresh,

@@ -13,3 +13,16 @@ class MarketRoute(StoredRoute):
     async def basis(self, request: Request) -> Basis:
         """Return the revision of market data."""
         return Basis("market", opened(request).market.show_market_revision)
+
+
+class HoldingRoute(StoredRoute):
+    """Answers from what models hold and from market data, until either changes."""
+
+    async def basis(self, request: Request) -> Basis:
+        """Return both revisions as one."""
+        app = opened(request)
+
+        async def both() -> str:
+            return f"{await app.tracking.show_revision()} {await app.market.show_market_revision()}"
+
+        return Basis("value", both)

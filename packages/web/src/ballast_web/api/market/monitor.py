@@ -16,10 +16,11 @@ from ballast_core.market import (
     SchemasView,
     SchemaSymbolsView,
 )
-from ballast_web.api.market.basis import MarketRoute
+from ballast_web.api.market.basis import HoldingRoute, MarketRoute
 from ballast_web.deps import AppDep, Page, asked
 from ballast_web.routes import FreshRoute
 
+held = APIRouter(prefix="/api/v1/monitor", tags=["market"], route_class=HoldingRoute)
 stored = APIRouter(prefix="/api/v1/monitor", tags=["market"], route_class=MarketRoute)
 fresh = APIRouter(prefix="/api/v1/monitor", tags=["market"], route_class=FreshRoute)
 
@@ -41,7 +42,7 @@ type Paging = Annotated[Page, Depends()]
 type Schema = Annotated[str, Path(description="Name of a schema, such as market_data.", max_length=100)]
 
 
-@stored.get("/coverage", operation_id="market.show_coverage")
+@held.get("/coverage", operation_id="market.show_coverage")
 async def show_coverage(app: AppDep, ask: Annotated[CoverageAsk, Depends(coverage)]) -> CoverageView:
     """Show how complete each topic and each symbol is, month by month."""
     return await app.market.show_coverage(ask)
