@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
+from redis.asyncio import Redis
 
 from ballast_adapters.cache.redis import RedisAnswers
 from ballast_adapters.clock import SystemClock
@@ -111,3 +113,17 @@ async def test_several_servers_share_one_redis(redis_socket: Path) -> None:
     async with RedisAnswers(url) as here, RedisAnswers(url) as there:
         await here.keep("shared", Kept(b"1", AT), LONG)
         assert await there.find("shared") == Kept(b"1", AT)
+
+
+@pytest.mark.parametrize("written", [b"", b"soon\n1", b"\xff\n1", b"2026-11-20T12:30:15\n1"])
+async def test_what_somebody_else_wrote_there_is_nothing(redis_socket: Path, written: bytes) -> None:
+    """AC-22"""
+    url = f"unix://{redis_socket}"
+    library: Any = Redis
+    async with library.from_url(url) as stranger, RedisAnswers(url) as answers:
+        await stranger.set("ballast:answer:odd", written)
+        assert await answers.find("odd") is None
+        await stranger.delete("ballast:answer:odd")
+        await stranger.lpush("ballast:answer:odd", written)
+        assert await answers.find("odd") is None
+        await stranger.delete("ballast:answer:odd")

@@ -12,6 +12,7 @@ from tests.vendor_sources import KITE, NOW, OAKS, SPAN
 from ballast_adapters.http import Vendor
 from ballast_adapters.vendors import alphavantage, fred, newsapi
 from ballast_adapters.vendors import polygon_replies as polygon
+from ballast_adapters.vendors.asking import Pages
 from ballast_adapters.vendors.yfinance import Chart, parse_chart
 from ballast_core.market import (
     VendorError,
@@ -62,6 +63,33 @@ def test_a_bar_without_a_moment_is_named(moment: object) -> None:
     read = polygon.parse_bars(rows, {"KITE": "KITE"}, NOW, around_the_clock=False)
     assert (len(read.bars), len(read.problems)) == (2, 1)
     assert "KITE" in read.problems[0]
+
+
+def test_an_integer_beyond_all_numbers_is_named() -> None:
+    rows = [{**row, "T": "KITE", "v": 10**400} for row in rows_of("polygon/range_kite.json")]
+    read = polygon.parse_bars(rows, {"KITE": "KITE"}, NOW, around_the_clock=False)
+    assert len(read.bars) == 0
+    assert "v is 1000000000" in read.problems[0]
+
+
+def test_a_value_of_a_series_beyond_all_numbers_is_named() -> None:
+    row = {"realtime_start": "2026-01-02", "date": "2026-01-01", "value": 10**400}
+    assert "cannot be read" in fred.parse_observations("RATE", [row]).problems[0]
+
+
+@pytest.mark.parametrize("address", ["@evil.example/x", ".evil.example/x", ":81/x", "http://[bad"])
+def test_the_next_page_never_leads_to_somebody_else(address: str) -> None:
+    pages = Pages("polygon", "/v3/reference/splits")
+    with pytest.raises(VendorReplyError, match="is no address"):
+        pages.follow(address)
+
+
+def test_the_next_page_is_one_of_the_provider_whatever_host_it_names() -> None:
+    pages = Pages("polygon", "/first")
+    way = iter(pages)
+    assert next(way) == "/first"
+    pages.follow("https://evil.example/second?cursor=1")
+    assert next(way) == "/second?cursor=1"
 
 
 def test_ten_thousand_bad_rows_are_told_in_a_few_lines() -> None:

@@ -40,10 +40,7 @@ class RedisAnswers:
         except RedisError as error:
             _log.warning("Redis does not answer, so nothing is kept: %s", type(error).__name__)
             return None
-        if not isinstance(found, bytes):
-            return None
-        at, _, content = found.partition(_BREAK)
-        return Kept(content, datetime.fromisoformat(at.decode()))
+        return _read(found) if isinstance(found, bytes) else None
 
     async def keep(self, key: str, kept: Kept, forget_after: timedelta) -> None:
         """Keep an answer for a time."""
@@ -52,3 +49,13 @@ class RedisAnswers:
             await self._redis.set(_PREFIX + key, content, px=max(1, int(forget_after.total_seconds() * 1000)))
         except RedisError as error:
             _log.warning("Redis does not answer, so nothing is kept: %s", type(error).__name__)
+
+
+def _read(found: bytes) -> Kept | None:
+    """Return an answer as it was kept; None for what somebody else wrote there."""
+    at, _, content = found.partition(_BREAK)
+    try:
+        moment = datetime.fromisoformat(at.decode())
+    except ValueError:
+        return None
+    return Kept(content, moment) if moment.tzinfo else None

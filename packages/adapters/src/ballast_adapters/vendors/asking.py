@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
+from ballast_adapters.vendors.reading import shown
 from ballast_core.market import Fetched, VendorError, VendorKeyError, VendorLimitError, VendorReplyError
 from ballast_core.shared.errors import Problem
 
@@ -54,6 +55,15 @@ class Pages:
 
     def follow(self, address: str | None) -> None:
         """Note where the next page is; only its path counts, so that the key stays with its provider."""
-        if address:
+        if not address:
+            return
+        try:
             parts = urlsplit(address)
-            self._next = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        except ValueError:
+            raise self._nowhere(address) from None
+        if not parts.path.startswith("/"):  # behind the address of the provider it could make it another one
+            raise self._nowhere(address)
+        self._next = f"{parts.path}?{parts.query}" if parts.query else parts.path
+
+    def _nowhere(self, address: str) -> VendorReplyError:
+        return VendorReplyError(self._vendor, Problem("next page", f"{shown(address)} is no address"))

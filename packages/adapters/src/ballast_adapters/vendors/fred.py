@@ -67,7 +67,7 @@ def parse_observations(series: str, rows: Sequence[Row]) -> ObservationRows:
     for position, row in enumerate(rows, start=1):
         try:
             known[_day(row["date"]), _day(row["realtime_start"])] = _value(row["value"])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             told = ", ".join(f"{name} {shown(row.get(name))}" for name in ("date", "realtime_start", "value"))
             problems.append(f"row {position} ({series}): cannot be read: {told}")
     keys = sorted(known)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from ballast_core.market import AnswerCache, Bars, BarSource, Dividend, Fetched, History, Kept, Split, Wanted
 from ballast_core.shared.arrays import Bools, Floats
@@ -49,14 +49,14 @@ def from_bytes(content: bytes, symbol: str) -> History | None:
     """Return a history that was kept; None for what another release wrote."""
     try:
         stored = _Stored.model_validate_json(content)
-    except ValidationError:
+        days = np.array(stored.days, dtype="datetime64[D]")
+    except ValueError:
         return None
     numbers = {name: np.array(stored.numbers.get(name, ()), dtype=np.float64) for name in _NUMBERS}
     size = len(stored.days)
     if any(column.size != size for column in numbers.values()):
         return None
     final: Bools = np.ones(size, dtype=np.bool_)
-    days = np.array(stored.days, dtype="datetime64[D]")
     code = np.zeros(size, dtype=np.int64)
     bars = Bars(source=stored.source, symbols=(symbol,), code=code, days=days, final=final, **numbers)
     return History(bars, stored.splits, stored.dividends)
