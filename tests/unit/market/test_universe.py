@@ -164,7 +164,7 @@ async def test_the_same_file_again_changes_nothing(bring: ImportUniverse) -> Non
         ("symbol,high_priority\nAAA,maybe\n", "a.csv line 2, column high_priority"),
         ("symbol\nAAA\naaa\n", "a.csv line 3"),
         ("symbol,calendar\nAAA,MOON\n", "a.csv line 2, column calendar"),
-        ('symbol,name\nAAA,"open\n', "a.csv line 3"),
+        ('symbol,name\nAAA,"open\n', "a.csv line 2"),
         (b"symbol,name\nAAA,\xff\n", "a.csv line 2"),
         ("symbol,name\nAAA,a\0b\n", "a.csv line 2, column name"),
         ("series_id,frequency\nA,hourly\n", "a.csv line 2, column frequency"),
@@ -188,6 +188,18 @@ async def test_everything_that_is_wrong_is_told_at_once(bring: ImportUniverse) -
         "a.csv line 3, column kind",
         "b.csv line 2, column frequency",
     ]
+
+
+@pytest.mark.parametrize(
+    "content", ["symbol\n" + "!\n" * 3_000, "symbol" + ",odd" * 3_000 + "\nA"], ids=["rows", "columns"]
+)
+async def test_of_a_flood_of_problems_the_first_ones_are_told(bring: ImportUniverse, content: str) -> None:
+    assert len(await wrong(bring, content)) == 200
+
+
+async def test_a_file_that_is_no_universe_s_size_is_refused(bring: ImportUniverse) -> None:
+    rows = "".join(f"S{number}\n" for number in range(50_001))
+    assert await wrong(bring, f"symbol\n{rows}") == [("a.csv", "there are more than 50,000 rows")]
 
 
 async def test_nothing_is_taken_where_something_is_wrong(

@@ -6,6 +6,8 @@ A column that a file does not have leaves alone what is known; a column that it 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import StringIO
+from itertools import islice
 
 from pydantic import ValidationError
 
@@ -16,6 +18,7 @@ from ballast_core.shared.errors import Problem
 LARGEST = 20_000_000
 """Bytes of the largest file that is read."""
 
+_MOST_ROWS = 50_000
 _MOST_PROBLEMS = 200
 _KEYS: Mapping[Kind, tuple[str, str]] = {
     "indicators": ("series_id", "id"),
@@ -65,13 +68,17 @@ def read_universe(name: str, content: bytes, known: Known) -> UniverseRows:
     if kind is None:
         said = "the first line must name the columns, one of them symbol, series_id or event"
         return UniverseRows(name, problems=(Problem(_place(name, line), said),))
-    problems += _header_problems(name, line, columns, kind)
+    problems += islice(_header_problems(name, line, columns, kind), _MOST_PROBLEMS)
     reading = _Reading(name, kind, columns, known[kind], problems)
     if not problems:
-        for line, cells in rows:
+        for line, cells in islice(rows, _MOST_ROWS):
             reading.take(line, cells)
+            if len(problems) >= _MOST_PROBLEMS:
+                break
         if not reading.entries and not problems:
             problems.append(Problem(_place(name, line), "there is no row below the header"))
+        if not problems and next(rows, None):
+            problems.append(Problem(name, f"there are more than {_MOST_ROWS:,} rows"))
     return UniverseRows(name, kind, reading.entries, reading.lines, tuple(problems[:_MOST_PROBLEMS]))
 
 
@@ -158,8 +165,7 @@ def _rows(name: str, content: bytes, problems: list[Problem]) -> Iterator[tuple[
         said = "the text is not UTF-8; save the file with that encoding"
         problems.append(Problem(_place(name, line), said))
         return
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    reader = csv.reader((f"{line}\n" for line in lines), strict=True)
+    reader = csv.reader(StringIO(text, newline=None), strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -169,10 +175,11 @@ def _rows(name: str, content: bytes, problems: list[Problem]) -> Iterator[tuple[
 
 
 def _header_problems(name: str, line: int, columns: Sequence[str], kind: Kind) -> Iterator[Problem]:
-    meant = [COLUMNS[kind].get(column, column) for column in columns]
-    for at, column in enumerate(columns):
-        where = _place(name, line, column)
-        if meant[at] in meant[:at]:
+    seen: set[str] = set()
+    for column in columns:
+        where, meant = _place(name, line, column), COLUMNS[kind].get(column, column)
+        if meant in seen:
             yield Problem(where, "another column says the same")
         elif column not in COLUMNS[kind] and not (kind == "instruments" and spelling_of(column)):
             yield Problem(where, f"a file of {kind} has no such column; it has {', '.join(COLUMNS[kind])}")
+        seen.add(meant)

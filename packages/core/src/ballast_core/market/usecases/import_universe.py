@@ -1,5 +1,6 @@
 """Bring a universe in from files."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -35,7 +36,7 @@ class ImportUniverse:
         known = await self._known()
         read: list[UniverseRows] = []
         for file in spec.files:
-            read.append(read_universe(file.name, file.content, known))
+            read.append(await asyncio.to_thread(read_universe, file.name, file.content, known))
             known[read[-1].kind].update(read[-1].entries)
         problems = [problem for rows in read for problem in rows.problems]
         problems += [problem for rows in read for problem in await self._calendar_problems(rows)]
