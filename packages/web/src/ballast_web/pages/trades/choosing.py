@@ -9,9 +9,10 @@ from starlette.responses import RedirectResponse
 
 from ballast_core.trades import Selection, TradeFile
 from ballast_web.deps import AppDep
-from ballast_web.pages.trades.frame import FIELDS, read_selection
+from ballast_web.pages.trades.frame import said_selection
 from ballast_web.pages.trades.tabs import HOME, TABS, address
 from ballast_web.paths import place
+from ballast_web.selecting import FIELDS
 
 _TIMES, _MARGIN = "times.", "margin."
 _PLACES = frozenset(href for _, href in TABS)
@@ -37,7 +38,7 @@ def selection_from(fields: QueryParams, files: Sequence[TradeFile]) -> Selection
     spelled["files"] = ",".join(sorted(ticked & every)) if ticked & every != every else ""
     spelled["multipliers"] = ",".join(f"{name}:{said}" for name, said in _under(_TIMES, fields))
     spelled["margins"] = ",".join(f"{name}:{said}" for name, said in _under(_MARGIN, fields))
-    return read_selection(spelled)
+    return said_selection(spelled)
 
 
 def _under(prefix: str, fields: QueryParams) -> list[tuple[str, str]]:

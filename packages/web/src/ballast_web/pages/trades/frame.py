@@ -6,8 +6,6 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 
 from ballast_core.app import App
 from ballast_core.shared.errors import (
@@ -24,6 +22,7 @@ from ballast_web.pages.render import page
 from ballast_web.pages.trades.selecting import NOTHING, choices_of
 from ballast_web.pages.trades.tabs import EXPLAIN, TABS, tabs_of
 from ballast_web.routes import StoredRoute
+from ballast_web.selecting import FIELDS, read_selection
 from ballast_web.statuses import status_of
 
 LOOK = ("hide", "scale", "zoom")
@@ -59,21 +58,14 @@ class Asked:
     account_equity: Annotated[str, Query(max_length=30)] = ""
 
 
-FIELDS = tuple(Asked.__dataclass_fields__)
-
-
-def read_selection(spelled: Mapping[str, str]) -> Selection:
-    """Return a selection from its spelling in an address. Raises `RequestValidationError`."""
-    try:
-        return Selection.model_validate({name: said for name, said in spelled.items() if said})
-    except ValidationError as error:
-        faults = [{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]
-        raise RequestValidationError(faults) from error
+def said_selection(spelled: Mapping[str, str]) -> Selection:
+    """Return a selection as a form spells it; an empty field is absent. Raises `RequestValidationError`."""
+    return read_selection({name: said for name, said in spelled.items() if said})
 
 
 def selection_of(asked: Annotated[Asked, Depends()]) -> Selection:
     """Return the selection that an address asks with."""
-    return read_selection({name: getattr(asked, name) for name in FIELDS})
+    return said_selection({name: getattr(asked, name) for name in FIELDS})
 
 
 type SelectionDep = Annotated[Selection, Depends(selection_of)]

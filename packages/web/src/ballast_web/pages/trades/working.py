@@ -14,9 +14,10 @@ from ballast_core.shared.entity import Entity
 from ballast_core.shared.errors import InvalidError, NotFoundError
 from ballast_core.shared.table import View
 from ballast_core.trades import Selection
-from ballast_web.pages.trades.frame import FIELDS, read_selection
+from ballast_web.pages.trades.frame import said_selection
 from ballast_web.pages.trades.tabs import address
 from ballast_web.paths import place
+from ballast_web.selecting import FIELDS
 
 
 class OtherWorkError(NotFoundError):
@@ -62,7 +63,7 @@ def elsewhere(job: Job | None, selection: Selection, there: str) -> str:
 
 def selection_in(query: str) -> Selection:
     """Return the selection in the query of a page, as a form hands it on."""
-    return read_selection({name: said for name, said in parse_qsl(query) if name in FIELDS})
+    return said_selection({name: said for name, said in parse_qsl(query) if name in FIELDS})
 
 
 async def started(request: Request, app: App, name: str, spec: Entity, there: str) -> Response:
