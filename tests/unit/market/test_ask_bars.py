@@ -199,6 +199,15 @@ async def test_coverage_of_days_before_they_are_over_expects_nothing(filled: Fil
     assert view.months.months == []
 
 
+async def test_news_that_stopped_months_ago_are_poor_and_not_unknown(filled: Filled) -> None:
+    old = Article(
+        id="1", source="s", url="https://example.org", published_at=NOW - timedelta(days=90), title="t"
+    )
+    await filled.bench.market.news.add_articles([old])
+    card = (await filled.market.show_coverage()).topics[2]
+    assert (card.topic, card.grade, card.complete, card.stale) == ("news", Grade.POOR, 0, 89)
+
+
 async def test_cards_of_other_topics_tell_what_is_stored_of_them(filled: Filled) -> None:
     store = filled.bench.market
     await store.universe.save([], [Indicator(id="RATE", frequency=Frequency.DAILY)])

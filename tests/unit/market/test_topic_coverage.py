@@ -104,6 +104,12 @@ def test_news_that_stopped_are_stale() -> None:
     assert news_coverage(told[:-3], counts[:-3], TODAY).stale == 3
 
 
+def test_news_that_stopped_long_ago_are_not_complete() -> None:
+    told, counts = window()
+    found = news_coverage(told[:-20], counts[:-20], TODAY)
+    assert (found.thin, found.stale, found.grade) == (20, 20, Grade.POOR)
+
+
 def test_today_does_not_count_for_news() -> None:
     told, counts = window()
     early = news_coverage(np.append(told, np.datetime64(TODAY)), np.append(counts, 1.0), TODAY)

@@ -22,7 +22,7 @@ class NewsCoverage:
     """The 30 whole days before today: how many have articles enough, and how many at the end have none.
 
     `median` is that of articles a day. A day is thin when it has less than half of what is usual for a
-    weekday, or for a day of a weekend, when less is written.
+    weekday, or for a day of a weekend, when less is written, and when no article came since.
     """
 
     median: float | None
@@ -57,6 +57,7 @@ def news_coverage(days: Days, articles: Floats, today: date) -> NewsCoverage:
     weekend = (window.astype(np.int64) + 3) % 7 >= _SATURDAY
     usual = np.where(weekend, np.median(counts[weekend]), np.median(counts[~weekend]))
     median = float(np.median(counts))
-    thin = int(np.count_nonzero(counts < _THIN * usual))
+    # What is usual sinks with each day without news, to nothing after half a month.
+    thin = int(np.count_nonzero((counts < _THIN * usual) | (window > past[-1])))
     stale = int((until - past[-1]) / _DAY) - 1
     return NewsCoverage(median, thin, stale, to_date(past[-1]))

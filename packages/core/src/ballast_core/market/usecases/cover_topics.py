@@ -19,7 +19,8 @@ from ballast_core.market.ports import (
 from ballast_core.market.rules.events_coverage import events_coverage
 from ballast_core.market.rules.grading import worst_tenth
 from ballast_core.market.rules.indicators_coverage import period_coverage
-from ballast_core.market.rules.news_coverage import WINDOW, news_coverage
+from ballast_core.market.rules.news_coverage import WINDOW
+from ballast_core.market.usecases.cover_news import cover_news
 from ballast_core.market.usecases.coverage_view import TopicCard
 from ballast_core.market.usecases.known_instruments import by_spelling
 from ballast_core.shared.dates import DateSpan
@@ -66,12 +67,9 @@ class CoverTopics:
         )
 
     async def _news(self, today: date) -> TopicCard:
-        span = DateSpan(today - timedelta(days=WINDOW), today)
-        mood = (await self.news.moods(("",), span)).get("")
-        articles = mood.articles if mood else _NOTHING
-        found = news_coverage(articles.days, articles.values, today)
+        found = await cover_news(self.news, today)
         if found.median is None:
-            said = f"no article of the last {WINDOW} days"
+            said = "no article yet"
         else:
             said = f"{found.median:g} articles a day are usual; {found.thin:,} of {WINDOW} days have too few"
         return TopicCard(

@@ -5,15 +5,13 @@ from datetime import date, timedelta
 from math import isnan
 
 from ballast_core.market.ports import Moods, NewsStore
-from ballast_core.market.rules.news_coverage import WINDOW, NewsCoverage, news_coverage
 from ballast_core.market.usecases.articles_view import SentimentAsk, SentimentView, SymbolMood
-from ballast_core.market.usecases.list_indicators import NOTHING
+from ballast_core.market.usecases.cover_news import cover_news
 from ballast_core.shared.arrays import to_dates
 from ballast_core.shared.dates import DateSpan
 from ballast_core.shared.ports import Clock
 
 _BACK = timedelta(days=89)
-_NO_MOODS = Moods(NOTHING, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class ShowSentiment:
         end = ask.end or max(today, ask.start or today)
         start = ask.start or (end - _BACK if end - date.min >= _BACK else date.min)
         moods = await self.news.moods(ask.symbols, DateSpan(start, end))
-        coverage = await self._coverage(today)
+        coverage = await cover_news(self.news, today)
         return SentimentView(
             start=start,
             end=end,
@@ -40,11 +38,6 @@ class ShowSentiment:
             last_day=coverage.last,
             symbols=tuple(_mood(symbol, moods[symbol]) for symbol in sorted(moods)),
         )
-
-    async def _coverage(self, today: date) -> NewsCoverage:
-        moods = await self.news.moods((), DateSpan(today - timedelta(days=WINDOW), today))
-        articles = moods.get("", _NO_MOODS).articles
-        return news_coverage(articles.days, articles.values, today)
 
 
 def _mood(symbol: str, moods: Moods) -> SymbolMood:
