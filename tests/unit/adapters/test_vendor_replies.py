@@ -109,6 +109,18 @@ def test_a_split_that_cannot_be_is_named(change: dict[str, object]) -> None:
     assert (found, len(problems)) == ((), 1)
 
 
+def test_two_dividends_of_one_day_are_one_and_a_row_sent_twice_counts_once() -> None:
+    (regular,) = rows_of("polygon/dividends.json")
+    special = {**regular, "id": "E9", "cash_amount": 1.5, "dividend_type": "SC"}
+    later = {**regular, "id": "E10", "ex_dividend_date": "2026-11-18"}
+    found, problems = polygon.parse_dividends([regular, special, regular, later], {"OAKS": "OAKS"})
+    assert [(one.day, one.amount) for one in found] == [
+        (date(2026, 11, 17), 1.71),
+        (date(2026, 11, 18), 0.21),
+    ]
+    assert problems == ()
+
+
 def test_a_vintage_that_tells_nothing_new_is_left_out() -> None:
     """FRED repeats what is known at the beginning of each stretch of real time."""
     rows = [

@@ -160,7 +160,11 @@ def parse_splits(
 def parse_dividends(
     rows: Sequence[Row], symbols: Mapping[str, str]
 ) -> tuple[tuple[Dividend, ...], tuple[str, ...]]:
-    """Return dividends of the tickers that are wanted, and the rows that could not be read."""
+    """Return dividends of the tickers that are wanted, and the rows that could not be read.
+
+    Several of one day, such as a regular and a special one, are one dividend of that day; the same row twice
+    is one row.
+    """
     need_columns(NAME, rows, ("ticker", "ex_dividend_date", "cash_amount"))
 
     def dividend(row: Row) -> Dividend:
@@ -175,7 +179,14 @@ def parse_dividends(
             }
         )
 
-    return read_entities(rows_named(rows, "ticker", symbols), dividend, "ticker")
+    each = {str(row.get("id") or sorted(row.items())): row for row in rows_named(rows, "ticker", symbols)}
+    found, problems = read_entities(list(each.values()), dividend, "ticker")
+    paid: dict[tuple[str, date, str], Dividend] = {}
+    for one in found:
+        key = one.symbol, one.day, one.currency
+        before = paid[key].amount if key in paid else 0.0
+        paid[key] = one.model_copy(update={"amount": before + one.amount})
+    return tuple(paid.values()), problems
 
 
 def parse_last_trade(symbol: str, content: bytes) -> Quote:
