@@ -99,6 +99,11 @@ async def test_a_narrow_question_leaves_no_trace_in_a_wide_one(traded: Bench) ->
     assert (await asked(wide, narrow))[1] == (await asked(narrow))[0]
 
 
+async def test_costs_that_no_contract_has_are_refused(asks: httpx.AsyncClient) -> None:
+    for name in ("commission", "slippage", "extra"):
+        assert (await asks.get("/api/v1/costs", params={name: "6e307"})).status_code == 422
+
+
 async def test_an_answer_is_kept_until_files_change() -> None:
     bench = bench_of({})
     books = [make_workbook(WorkbookSpec(strategy=name, days=60, trades=9)) for name in ("One", "Two")]

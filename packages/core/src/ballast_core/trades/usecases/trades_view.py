@@ -118,13 +118,17 @@ class BreakdownView(View):
         )
 
 
+_MOST_COST = 10_000.0
+"""Dollars a side: more than any contract costs, and sums of it stay numbers."""
+
+
 class CostsAsk(Entity):
     """Costs in dollars for each side and contract, in place of those in the files; then `extra` on top.
 
     What is not given stays as the files have it.
     """
 
-    commission: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    slippage: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    extra: float = Field(default=0.0, allow_inf_nan=False)
+    commission: float | None = Field(default=None, ge=0, le=_MOST_COST, allow_inf_nan=False)
+    slippage: float | None = Field(default=None, ge=0, le=_MOST_COST, allow_inf_nan=False)
+    extra: float = Field(default=0.0, ge=-_MOST_COST, le=_MOST_COST, allow_inf_nan=False)
     points: int = Field(default=2_000, ge=0)
