@@ -143,6 +143,20 @@ async def test_who_comes_hears_the_present_price_at_once(bench: Bench, port: int
     assert (said["symbol"], said["price"]) == ("ACME", (await bench.app.market.show_quote("ACME")).price)
 
 
+async def test_who_asks_for_many_prices_holds_up_nobody(bench: Bench, port: int) -> None:
+    await bench.app.market.save_instrument(Instrument(symbol="OAKS"))
+    many = [f"S{number}" for number in range(400)]
+    subscribed, left = json.dumps({"subscribe": many}), json.dumps({"unsubscribe": many})
+    async with opened(port, TICKS) as greedy:
+        for _ in range(60):
+            await greedy.send(subscribed)
+            await greedy.send(left)
+            await greedy.recv()
+        await greedy.send(subscribed)
+        async with opened(port, f"{TICKS}?symbols=OAKS") as line:
+            assert (await heard(line))["symbol"] == "OAKS"
+
+
 async def test_watched_prices_are_asked_for_again(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prices, "POLL_S", 0.05)
     await bench.app.market.save_instrument(Instrument(symbol="ACME"))

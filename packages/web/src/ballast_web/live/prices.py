@@ -17,22 +17,36 @@ class WatchedPrices:
 
     def __init__(self, app: App, listeners: Collection[Listener]) -> None:
         self._app, self._listeners = app, listeners
-        self._newcomers: asyncio.Queue[tuple[Listener, Collection[str]]] = asyncio.Queue()
+        self._untold: dict[Listener, set[str]] = {}
+        self._came = asyncio.Event()
 
     def welcome(self, listener: Listener, symbols: Collection[str]) -> None:
         """Let a listener have the price that each symbol has now."""
         if symbols:
-            self._newcomers.put_nowait((listener, symbols))
+            self._untold.setdefault(listener, set()).update(symbols)
+            self._came.set()
 
     async def tell_newcomers(self) -> None:
-        """Tell present prices until canceled."""
+        """Tell present prices until canceled, to each one at a time: who wants many holds up nobody."""
         while True:
-            listener, symbols = await self._newcomers.get()
-            for symbol in sorted(symbols):
-                message = await self._ask(symbol)
-                if message is not None and listener in self._listeners and listener.wants(message):
-                    listener.tell(message)
-                    listener.wake()
+            self._came.clear()
+            for listener in tuple(self._untold):
+                await self._tell_one(listener)
+            if not self._untold:
+                await self._came.wait()
+
+    async def _tell_one(self, listener: Listener) -> None:
+        wanted = self._untold[listener]
+        wanted &= listener.subjects or frozenset()
+        if not wanted or listener not in self._listeners:
+            del self._untold[listener]
+            return
+        symbol = min(wanted)
+        wanted.discard(symbol)
+        message = await self._ask(symbol)
+        if message is not None and listener in self._listeners and listener.wants(message):
+            listener.tell(message)
+            listener.wake()
 
     async def poll(self) -> None:
         """Ask for all watched prices again and again until canceled."""
