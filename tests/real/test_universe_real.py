@@ -79,3 +79,20 @@ async def test_events_keep_their_kind_and_time(store: MemoryUniverse) -> None:
     known = {one.name: one for one in await store.recurring()}
     assert (known["CPI"].kind, known["CPI"].local_time) == (EventKind.RELEASE, "08:30")
     assert (known["Monthly OpEx"].kind, known["Monthly OpEx"].frequency) == (EventKind.MARKET, "opex")
+
+
+async def test_series_that_are_not_continued_have_their_end(store: MemoryUniverse) -> None:
+    ended = {one.id: one.ended for one in await store.indicators() if one.ended}
+    assert ended == {"TEDRATE": date(2022, 1, 1), "GOLDAMGBD228NLBM": date(2022, 1, 1)}
+
+
+async def test_notes_and_kinds_of_instruments_are_kept(store: MemoryUniverse) -> None:
+    known = {one.symbol: one for one in await store.instruments()}
+    notes = [one for one in known.values() if one.kind is InstrumentKind.ETN]
+    assert sorted(one.symbol for one in notes) == ["VIIX", "VXX", "VXZ"]
+    assert known["VIIX"].note.startswith("exchange-traded note withdrawn")
+
+
+async def test_decisions_of_other_central_banks_are_events_of_their_region(store: MemoryUniverse) -> None:
+    abroad = {one.name: one.region for one in await store.recurring() if one.region != "US"}
+    assert abroad == {"ECB Rate Decision": "EU", "BOE Rate Decision": "GB", "BOJ Rate Decision": "JP"}

@@ -260,3 +260,19 @@ async def test_an_instrument_that_is_removed_is_gone(store: MemoryUniverse) -> N
 async def test_what_is_not_there_cannot_be_removed(store: MemoryUniverse) -> None:
     with pytest.raises(SymbolNotFoundError, match="AAA"):
         await RemoveInstrument(store, MemoryChannel(), CLOCK)("AAA")
+
+
+@pytest.mark.parametrize(
+    ("note", "ended"),
+    [
+        ("discontinued, last observation January 2022", date(2022, 1, 1)),
+        ("removed from FRED March 2021", date(2021, 3, 1)),
+        ("last observation Someday 2022", None),
+        ("check that it still updates", None),
+    ],
+)
+async def test_a_note_tells_when_a_series_ended(
+    bring: ImportUniverse, store: MemoryUniverse, note: str, ended: date | None
+) -> None:
+    await bring(files(f'series_id,frequency,status_note\nS,daily,"{note}"\n'))
+    assert [series.ended for series in await store.indicators()] == [ended]

@@ -8,6 +8,7 @@ import pytest
 from tests.market_sources import (
     COIN,
     FRIDAY,
+    SERIES,
     STOCKS,
     THURSDAY,
     SmallBars,
@@ -216,3 +217,13 @@ async def test_progress_is_told_to_who_waits_and_to_all_who_watch() -> None:
     assert {event.subject for event in heard if event.topic == "coverage"} >= {"AAA", "BBB", "CCC"}
     last = [event for event in heard if event.topic == "run"][-1]
     assert (last.subject, last.data["state"], last.data["done"]) == (run.id, "done", 15)
+
+
+async def test_a_series_that_ended_is_asked_for_only_by_back_fills_that_reach_so_far() -> None:
+    ended = [one.model_copy(update={"ended": date(2026, 11, 5)}) for one in SERIES]
+    asked: list[int] = []
+    for spec in (UpdateSpec(), BACKFILL, BACKFILL.model_copy(update={"start": date(2026, 11, 6)})):
+        bench = await pipeline_of()
+        await bench.store.universe.save([], ended)
+        asked.append(step_of(await bench.update(spec), Step.ECONOMIC_DATA).parts)
+    assert asked == [0, 2, 0]

@@ -1,6 +1,8 @@
 """What the columns of a universe's files mean, and how their cells are spelled."""
 
+import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Literal
 
@@ -66,6 +68,9 @@ _BLANK: Mapping[str, object] = MappingProxyType(
 )
 """What an empty cell says; of other fields it says nothing."""
 
+_ENDED = re.compile(r"(?:last observation|removed from \w+) ([A-Z][a-z]+ \d{4})")
+"""How a note says that a series is not continued, in files that have no column for it."""
+
 _EVENT_KINDS = {"economic": "release", "market_structure": "market"}
 
 
@@ -88,9 +93,21 @@ def plain(kind: Kind, cells: Mapping[str, str]) -> dict[str, object]:
             told[name] = _BLANK[name]
     if kind == "recurring":
         told["kind"] = _EVENT_KINDS.get(str(told.get("kind", "release")), told.get("kind", "release"))
+    if kind == "indicators" and "ended" not in cells:
+        ended = _ended(str(told.get("note", "")))
+        told |= {"ended": ended} if ended else {}
     if kind == "instruments":
         _gather(told, cells)
     return told
+
+
+def _ended(note: str) -> date | None:
+    """Return the beginning of the month in which a series ended by its note; its periods reach into it."""
+    found = _ENDED.search(note)
+    try:
+        return datetime.strptime(found[1], "%B %Y").replace(tzinfo=UTC).date() if found else None
+    except ValueError:
+        return None
 
 
 def _gather(told: dict[str, object], cells: Mapping[str, str]) -> None:

@@ -35,6 +35,9 @@ _ENTITIES: Mapping[Kind, type[Instrument | Indicator | RecurringEvent]] = {
 _LAGS = {"daily": 3, "weekly": 6, "monthly": 45, "quarterly": 60, "annual": 120}
 """Days after its end when a period is published, where nobody says it better."""
 
+_REGIONS = {"ecb": "EU", "boe": "GB", "boj": "JP"}
+"""Where an event happens that begins with the name of a central bank, where nobody says it."""
+
 _NO_ROW: tuple[int, list[str]] = (1, [])
 
 type Entry = Instrument | Indicator | RecurringEvent
@@ -128,6 +131,8 @@ class _Reading:
             key = told[named] = self._keys[key]
         if self._kind == "indicators" and key not in self._known and "release_lag_days" not in told:
             told["release_lag_days"] = _LAGS.get(str(told.get("frequency")), 1)
+        if self._kind == "recurring" and key not in self._known and "region" not in told:
+            told["region"] = _REGIONS.get(key.lower().partition(" ")[0], "US")
         before = self._known.get(key)
         return key, _ENTITIES[self._kind].model_validate((before.model_dump() if before else {}) | told)
 

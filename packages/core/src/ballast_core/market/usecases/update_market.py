@@ -127,7 +127,7 @@ class UpdateMarket:
             first=span.start or now.date(),
             last=span.end or now.date(),
             instruments=tuple(instruments),
-            indicators=tuple(indicators),
+            indicators=tuple(one for one in indicators if spec.symbols or _goes_on(one, span)),
             recurring=() if spec.symbols else tuple(await self.universe.recurring()),
             done=done or {},
         )
@@ -138,7 +138,7 @@ class UpdateMarket:
         if not (instruments or indicators):
             raise NoUniverseError
         if not symbols:
-            return instruments, [one for one in indicators if one.ended is None]
+            return instruments, indicators
         known = {one.symbol for one in instruments} | {one.id for one in indicators}
         for symbol in symbols:
             if symbol not in known:
@@ -157,6 +157,11 @@ class UpdateMarket:
             return []
         last = last_complete(sessions, now)
         return [day for day in to_dates(sessions.days) if last and day <= last]
+
+
+def _goes_on(indicator: Indicator, span: DateSpan) -> bool:
+    """Whether a series may have a period in these days, as it had not ended by then."""
+    return indicator.ended is None or span.start is None or indicator.ended >= span.start
 
 
 def _new_run(task: Task) -> Run:
