@@ -106,11 +106,17 @@ async def test_a_hole_that_is_pressed_is_filled() -> None:
         assert "2026-03: complete" in text
 
 
-async def test_a_form_leads_back_to_pages_of_ours_alone() -> None:
+@pytest.mark.parametrize("back", ["https://elsewhere.example/market", "http://[", "/market/../account"])
+async def test_a_form_leads_back_to_pages_of_ours_alone(back: str) -> None:
     async with client_of((await filled(0)).web()) as client:
-        form = {"hole": "ABYV 2026-03", "back": "https://elsewhere.example/market"}
+        form = {"hole": "ABYV 2026-03", "back": back}
         answer = await client.post("/market/backfill", data=form)
         assert answer.headers["location"].startswith("/market?job=")
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12"])
+async def test_a_month_at_the_end_of_all_calendars_is_refused(market: httpx.AsyncClient, month: str) -> None:
+    assert (await market.get(f"/market/events?month={month}", headers=HTML)).status_code == 422
 
 
 async def test_a_hole_that_is_none_is_refused(market: httpx.AsyncClient) -> None:

@@ -27,7 +27,7 @@ type Importance = Annotated[int, Query(ge=1, le=4)]
 class Shown:
     """Which month, and which of its events."""
 
-    month: Annotated[str, Query(pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")] = ""
+    month: Annotated[str, Query(pattern=r"^((19|20|21)\d\d-(0[1-9]|1[0-2]))?$")] = ""
     kind: Annotated[EventKind | Literal[""], Query()] = ""
     subject: Annotated[str, Query(max_length=32)] = ""
     importance: Importance = 1

@@ -10,13 +10,13 @@ from pydantic import BaseModel, Field
 from starlette.responses import RedirectResponse
 
 from ballast_core.app import App
-from ballast_core.market import Mode, UpdateSpec
+from ballast_core.market import Mode, RunView, UpdateSpec
 from ballast_core.ops import Job, JobSpec
 from ballast_core.shared.errors import InvalidError, Problem
 from ballast_web.audit import note
 from ballast_web.deps import AppDep
 from ballast_web.pages.market.frame import HOME, UPDATE, updates
-from ballast_web.pages.market.words import asked
+from ballast_web.pages.market.words import asked, brought
 from ballast_web.pages.render import page
 from ballast_web.pages.trades.working import spec_from
 from ballast_web.paths import place
@@ -82,7 +82,7 @@ async def show_live(request: Request, app: AppDep, job: Asked = "") -> Response:
 
 def live_part(jobs: list[Job], job: str = "") -> dict[str, Any]:
     """Return what the part of a page needs that tells of updates."""
-    told = [(one, said_of(one), _run_of(one)) for one in jobs]
+    told = [(one, said_of(one), _run_of(one), _made(one)) for one in jobs]
     return {"updates": told, "working": any(not one.state.over for one in jobs), "asked_job": job}
 
 
@@ -97,6 +97,11 @@ def _run_of(job: Job) -> str:
     return f"{HOME}/runs/{made}" if made else ""
 
 
+def _made(job: Job) -> str:
+    """Return what an update brought: that it is over does not say that a hole is filled."""
+    return brought(RunView.model_validate(job.result)) if isinstance(job.result, dict) else ""
+
+
 async def _started(request: Request, app: App, spec: UpdateSpec, back: str) -> Response:
     argument = spec.model_dump(mode="json")
     job = await app.ops.start_job(JobSpec(name=UPDATE, argument=argument))
@@ -106,8 +111,12 @@ async def _started(request: Request, app: App, spec: UpdateSpec, back: str) -> R
 
 def _with_job(back: str, job: str) -> str:
     """Return the page that a form came from, with the job that it shows: one of ours, whatever is sent."""
-    parts = urlsplit(back)
-    path = parts.path if parts.path == HOME or parts.path.startswith(f"{HOME}/") else HOME
+    try:
+        parts = urlsplit(back)
+    except ValueError:  # it is no address at all
+        parts = urlsplit(HOME)
+    ours = (parts.path == HOME or parts.path.startswith(f"{HOME}/")) and "/.." not in parts.path
+    path = parts.path if ours else HOME
     query = [(name, said) for name, said in parse_qsl(parts.query) if name != "job"]
     return f"{path}?{urlencode([*query, ('job', job)])}"
 
