@@ -183,6 +183,18 @@ async def test_workers_that_look_at_once_start_one_job_for_a_time(bench: Bench, 
     assert len(await keys(ops)) == 3
 
 
+async def test_a_clock_that_is_put_back_far_does_not_silence_a_schedule(bench: Bench, ops: Ops) -> None:
+    await ops.save_schedule(HOURLY)
+    bench.clock.tick(timedelta(days=7_000))
+    await ops.start_due_jobs()
+    bench.clock.tick(timedelta(days=-7_000))
+    await ops.start_due_jobs()
+    bench.clock.tick(timedelta(hours=1))
+    assert [job.idempotency_key for job in (await ops.start_due_jobs()).jobs] == [
+        "schedule:hourly:2026-11-20T13:00:00Z"
+    ]
+
+
 async def test_who_died_before_moving_on_is_followed_by_the_same_job(bench: Bench, ops: Ops) -> None:
     before = (await ops.save_schedule(HOURLY)).schedule
     bench.clock.tick(timedelta(hours=1))

@@ -17,6 +17,9 @@ from ballast_core.shared.ports import Clock, EventChannel
 ON_TIME = timedelta(minutes=1)
 """How late a time may be seen and is not missed: a worker may be starting anew."""
 
+PUT_BACK = timedelta(hours=1)
+"""A schedule that is looked at so far in the future was looked at by a clock that was wrong."""
+
 _AT_ONCE = 1_000
 
 
@@ -50,6 +53,9 @@ class StartDueJobs:
         return DueJobs(tuple(jobs), problems)
 
     async def _deal_with(self, schedule: Schedule, now: datetime) -> list[Job]:
+        if schedule.looked_at > now + PUT_BACK:
+            await self.store.move_on(schedule.name, schedule.looked_at, now, schedule.last_job)
+            return []
         passed = self.times.crons.times(schedule.cron, schedule.zone, schedule.looked_at, now, 1)
         if not passed:
             return []
