@@ -101,6 +101,16 @@ async def test_a_dividend_after_the_days_asked_for_counts_towards_the_total_retu
     assert view.dividends == ()
 
 
+async def test_a_dividend_in_another_currency_is_left_out_of_the_total_return_and_named(
+    filled: Filled,
+) -> None:
+    other = Dividend(symbol=SYMBOL, day=to_date(DAYS[-1]), amount=2.2, currency="CAD", source="vendor")
+    await filled.bench.market.shares.add_actions([], [other])
+    view = await filled.market.show_history(HistoryAsk(symbol=SYMBOL, adjust="total_return", period="max"))
+    assert view.close[0] == pytest.approx(11 / 4 * 0.9)
+    assert view.notes[-1] == "1 dividends in CAD are left out; prices are in USD."
+
+
 async def test_a_split_that_is_still_to_come_changes_nothing(filled: Filled) -> None:
     coming = SPLIT.model_copy(update={"day": date(2026, 12, 1)})
     await filled.bench.market.shares.add_actions([coming], [])

@@ -49,9 +49,9 @@ def test_a_split_that_is_known_is_not_suspected() -> None:
 
 def test_a_split_that_is_known_and_did_not_happen_is_suspected() -> None:
     split = Split(symbol=SYMBOL, day=ON, ratio=4, source="vendor")
-    assert found(series_of(DAYS, steady(400)), Known(splits=(split,))) == [
-        (Rule.UNADJUSTED_SPLIT_SUSPECT, ON)
-    ]
+    (finding,) = check_series(series_of(DAYS, steady(400)), Known(splits=(split,)))
+    assert (finding.rule, finding.day) == (Rule.UNADJUSTED_SPLIT_SUSPECT, ON)
+    assert "the split that is known does not fit" in finding.detail
 
 
 def test_a_fall_that_is_not_near_a_split_is_an_outlying_return() -> None:

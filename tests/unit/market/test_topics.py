@@ -68,6 +68,7 @@ async def test_a_series_is_shown_as_it_was_known_on_a_day(market: MemoryMarket) 
     ask = IndicatorAsk(series="RATE", as_of=date(2026, 11, 9))
     view = await ShowIndicator(market.universe, market.economy, CLOCK)(ask)
     assert (view.periods, view.values) == ([date(2026, 9, 1)], [4.0])
+    assert (view.revisions, view.revised) == ([0], ())
     assert view.coverage.present == 2
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ballast_core.market.entities import BarSeries, Dividend, MarketFinding, Rule, Split
 from ballast_core.market.rules.adjusting import adjusted
-from ballast_core.market.rules.quality import SEVERITIES
+from ballast_core.market.rules.quality import ROUNDING, SEVERITIES
 from ballast_core.shared.arrays import Bools, Days, Floats, Ints, to_date
 
 SERIES_RULES: tuple[Rule, ...] = (Rule.UNADJUSTED_SPLIT_SUSPECT, Rule.OUTLYING_RETURN, Rule.FLAT_CLOSES)
@@ -66,7 +66,7 @@ def check_series(
     outlying &= ~suspects & ~_explained(days, known.event_days)
     found = _Found(series, days, source, first)
     return (
-        *found.each(Rule.UNADJUSTED_SPLIT_SUSPECT, suspects, lambda at: _split_told(raw, times, at)),
+        *found.each(Rule.UNADJUSTED_SPLIT_SUSPECT, suspects, lambda at: _split_told(raw, unsplit, times, at)),
         *found.each(Rule.OUTLYING_RETURN, outlying, lambda at: _return_told(closes, distance, at)),
         *found.each(Rule.FLAT_CLOSES, _flat(raw), lambda at: f"{FLAT} closes in a row are {raw[at + 1]:g}"),
     )
@@ -137,10 +137,11 @@ def _flat(closes: Floats) -> Bools:
     return fifth[1:]
 
 
-def _split_told(closes: Floats, times: Floats, at: int) -> str:
-    return (
-        f"from {closes[at]:g} to {closes[at + 1]:g}: near a split with ratio {times[at]:g}, and none is known"
-    )
+def _split_told(raw: Floats, unsplit: Floats, times: Floats, at: int) -> str:
+    moved = f"from {raw[at]:g} to {raw[at + 1]:g}"
+    if abs(raw[at + 1] / raw[at] / (unsplit[at + 1] / unsplit[at]) - 1) > ROUNDING:
+        return f"{moved}: the split that is known does not fit; near ratio {times[at]:g} is left"
+    return f"{moved}: near a split with ratio {times[at]:g}, and none is known"
 
 
 def _return_told(closes: Floats, distance: Floats, at: int) -> str:

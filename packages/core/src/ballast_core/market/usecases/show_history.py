@@ -1,13 +1,14 @@
 """Bars of one symbol, adjusted when they are read."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from ballast_core.market.entities import BarSeries, Instrument
+from ballast_core.market.entities import BarSeries, Dividend, Instrument
 from ballast_core.market.ports import BarStore, QualityStore, ShareStore
 from ballast_core.market.rules.adjusting import adjusted
 from ballast_core.market.rules.coverage import cover
@@ -52,7 +53,8 @@ class ShowHistory:
         today = self.cover.clock.now().date()
         splits = [split for split in splits if split.day <= today]
         dividends = [paid for paid in dividends if paid.day <= today]
-        bars = _until(adjusted(raw, ask.adjust, splits, dividends), end)
+        ours = [paid for paid in dividends if paid.currency == one.currency]
+        bars = _until(adjusted(raw, ask.adjust, splits, ours), end)
         first = start or (to_date(bars.days[0]) if len(bars) else end or last)
         until = min(end, last) if end and last else (end or last)
         expected = await self._expected(one, first, until, last)
@@ -75,7 +77,10 @@ class ShowHistory:
             raw_points=len(bars),
             sent_points=-(-len(bars) // size),
             sessions_per_row=size,
-            notes=_notes(one, len(bars), size, expected),
+            notes=(
+                *_notes(one, len(bars), size, expected),
+                *_left_out(ask, one, [paid for paid in dividends if paid.day in within]),
+            ),
         )
 
     async def _expected(
@@ -131,6 +136,15 @@ def _or_none(values: Floats) -> list[float | None]:
     for at in np.flatnonzero(~np.isfinite(values)).tolist():
         known[at] = None
     return known
+
+
+def _left_out(ask: HistoryAsk, one: Instrument, dividends: Sequence[Dividend]) -> tuple[str, ...]:
+    """Tell of dividends that are no part of the total return: nobody here knows what currencies are worth."""
+    others = [paid for paid in dividends if paid.currency != one.currency]
+    if ask.adjust != "total_return" or not others:
+        return ()
+    named = ", ".join(sorted({paid.currency for paid in others}))
+    return (f"{len(others):,} dividends in {named} are left out; prices are in {one.currency}.",)
 
 
 def _notes(one: Instrument, bars: int, size: int, expected: Days) -> tuple[str, ...]:

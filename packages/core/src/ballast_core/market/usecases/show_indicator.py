@@ -9,7 +9,7 @@ import numpy as np
 from ballast_core.market.entities import Indicator, Observations
 from ballast_core.market.errors import IndicatorNotFoundError
 from ballast_core.market.ports import IndicatorStore, UniverseStore
-from ballast_core.market.rules.vintages import between, known_values, revised
+from ballast_core.market.rules.vintages import between, known_values, observed, revised
 from ballast_core.market.usecases.indicators_view import IndicatorAsk, IndicatorView, Vintage
 from ballast_core.market.usecases.list_indicators import NO_DAYS, listed
 from ballast_core.shared.arrays import Floats, to_dates
@@ -41,7 +41,7 @@ class ShowIndicator:
             known_since=to_dates(known.since),
             first_values=_told(known.first),
             revisions=known.revisions.tolist(),
-            revised=tuple(_vintages(asked)),
+            revised=tuple(_vintages(observed(asked, ask.as_of))),
             coverage=listed(indicator, Series(now.periods, now.values), self.clock.now().date()),
         )
 
