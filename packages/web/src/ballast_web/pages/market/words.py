@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from math import floor
 
-from ballast_core.market import Mode, StepState, UpdateSpec
+from ballast_core.market import Mode, RunView, StepState, UpdateSpec
 
 _STEPS = ((60, "s"), (60, "min"), (24, "h"))
 STATES = {
@@ -18,7 +18,7 @@ STATES = {
 
 
 def whole(share: float | None) -> str:
-    """Return a share of what is expected; 100 % only where nothing is missing."""
+    """Return a share of what is expected; 100% only where nothing is missing."""
     if share is None:
         return "–"
     return "100%" if share >= 1 else f"{floor(1000 * share) / 10:.1f}%"
@@ -54,6 +54,18 @@ def asked(spec: UpdateSpec) -> str:
     else:
         what = f"Back-fill of {spec.days} days" if spec.days else "Back-fill"
     return f"{what}{_of(spec.symbols)}{', dry run' if spec.dry_run else ''}"
+
+
+def brought(run: RunView) -> str:
+    """Return what an update did to what is stored, and what it could not store."""
+    counts: tuple[tuple[int, str], ...] = (
+        (run.total("inserted"), "new"),
+        (run.total("updated"), "changed"),
+        (run.total("rejected"), "rejected"),
+        (run.faults, "not answered"),
+    )
+    said = ", ".join(f"{count:,} {word}" for count, word in counts if count)
+    return said or "nothing new"
 
 
 def _of(symbols: Sequence[str]) -> str:
