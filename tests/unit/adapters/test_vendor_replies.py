@@ -162,6 +162,24 @@ def test_an_article_without_a_title_is_named() -> None:
     assert problems[0].startswith("row 1 (https://herald.example/1): title")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"url": "javascript:alert(1)"}, "url: an article has an address on the web"),
+        ({"url": "data:text/html,x"}, "url: an article has an address on the web"),
+        ({"publishedAt": "2026-11-20T10:00:00"}, "published_at: a moment needs its distance from UTC"),
+        ({"publishedAt": "9999-12-31T23:59:59-23:00"}, "date value out of range"),
+        ({"url": 7}, "row 1 (7): "),
+    ],
+    ids=["program", "content", "zoneless", "endless", "number"],
+)
+def test_an_article_that_nobody_could_open_or_place_is_named(change: dict[str, Any], said: str) -> None:
+    row = {"title": "Kite", "url": "https://news.example/1", "publishedAt": "2026-11-20T10:00:00Z"}
+    articles, problems = newsapi.parse_articles([{**row, **change}], {"KITE": "Kite"})
+    assert articles == ()
+    assert said in problems[0]
+
+
 def test_long_lists_of_instruments_become_several_questions() -> None:
     many = [KITE.model_copy(update={"symbol": f"K{n}", "name": f"Kite Makers Number {n}"}) for n in range(60)]
     batches = list(newsapi.batches(many))
@@ -204,6 +222,11 @@ def test_earnings_without_a_column_are_told_by_its_name() -> None:
     content = saved("alphavantage/earnings.csv").replace(b"reportDate", b"announced")
     with pytest.raises(VendorReplyError, match="reportDate"):
         alphavantage.parse_earnings(ALPHA, content, {"KITE": "KITE"}, SPAN)
+
+
+def test_a_table_of_earnings_that_cannot_be_read_is_a_fault_of_its_provider() -> None:
+    with pytest.raises(VendorReplyError, match="is no table"):
+        alphavantage.parse_earnings(ALPHA, b"symbol\n" + b"x" * 200_000, {}, SPAN)
 
 
 def test_prices_before_two_splits_are_multiplied_by_both() -> None:

@@ -23,8 +23,10 @@ from ballast_core.market import (
     VendorError,
     VendorKeyError,
     VendorLimitError,
+    VendorReplyError,
 )
 from ballast_core.shared.dates import DateSpan
+from ballast_core.shared.errors import Problem
 
 NAME = "alphavantage"
 _PAGE, _MOST_PAGES = 1000, 5
@@ -99,8 +101,11 @@ def parse_earnings(
     if content.lstrip()[:1] in {b"{", b"<"}:
         parse_feed(vendor, content)
     reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
-    header = dict.fromkeys(reader.fieldnames or (), "")
-    rows = [cast("Row", row) for row in reader]
+    try:
+        header = dict.fromkeys(reader.fieldnames or (), "")
+        rows = [cast("Row", row) for row in reader]
+    except csv.Error as error:
+        raise VendorReplyError(NAME, Problem("answer", f"is no table: {error}")) from None
     need_columns(NAME, rows or [cast("Row", header)], _EARNINGS)
 
     def event(row: Row) -> MarketEvent:

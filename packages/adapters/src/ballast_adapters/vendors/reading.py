@@ -89,7 +89,7 @@ def read_entities[E](
     for position, row in enumerate(rows, start=1):
         try:
             found.append(read(row))
-        except (ValidationError, ValueError, TypeError, KeyError, ArithmeticError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError) as error:
             problems.append(f"row {position} ({shown(row.get(key))}): {_why(error)}")
     return tuple(found), few(problems)
 
@@ -118,5 +118,6 @@ def _number(value: JsonValue) -> float | None:
 def _why(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_url=False)[0]
-        return f"{'.'.join(map(str, first['loc'])) or 'row'}: {first['msg']} (found {shown(first['input'])})"
+        where, why = ".".join(map(str, first["loc"])) or "row", first["msg"].removeprefix("Value error, ")
+        return f"{where}: {why} (found {shown(first['input'])})"
     return f"there is no {shown(error.args[0])}" if isinstance(error, KeyError) else shown(str(error))

@@ -1,13 +1,28 @@
 """Articles, and what a calendar tells of."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from ballast_core.market.entities.instruments import Text
 from ballast_core.shared.entity import Day, Entity
+
+_LONGEST_ADDRESS = 4_000
+
+
+def _web_address(given: str) -> str:
+    # It becomes a link: any other scheme could be a program.
+    if not given.lower().startswith(("https://", "http://")) or len(given) > _LONGEST_ADDRESS:
+        raise ValueError("an article has an address on the web, https://…")
+    return given
+
+
+def _moment(given: datetime) -> datetime:
+    if given.tzinfo is None:
+        raise ValueError("a moment needs its distance from UTC, such as 2026-11-20T09:30:00Z")
+    return given.astimezone(UTC)
 
 
 class Article(Entity):
@@ -15,8 +30,8 @@ class Article(Entity):
 
     id: str
     source: str
-    url: str
-    published_at: datetime
+    url: Annotated[str, AfterValidator(_web_address)]
+    published_at: Annotated[datetime, AfterValidator(_moment)]
     title: str
     summary: str = ""
     symbols: tuple[str, ...] = ()
