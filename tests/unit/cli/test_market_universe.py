@@ -73,6 +73,7 @@ def test_an_instrument_is_added_and_removed(market: Ballast) -> None:
 def test_a_series_that_nobody_knows_is_not_found(market: Ballast) -> None:
     code, _, err = market("indicator", "NOTHING")
     assert (code, "NOTHING" in err) == (3, True)
+    assert "ballast market indicators" in err
 
 
 def test_a_kind_of_events_that_there_is_none_of_is_refused_with_those_that_there_are(market: Ballast) -> None:

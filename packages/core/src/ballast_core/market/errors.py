@@ -12,8 +12,8 @@ class SymbolNotFoundError(NotFoundError):
     advice = "ballast market universe list shows what there is; universe add takes one in."
 
     def __init__(self, symbol: str, near: Sequence[str] = ()) -> None:
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        super().__init__(f"no instrument {symbol!r} in the universe{hint}")
+        hint = f"did you mean {' or '.join(near)}?" if near else self.advice
+        super().__init__(f"no instrument {symbol!r} in the universe; {hint}")
         self.symbol = symbol
 
 
@@ -21,9 +21,10 @@ class IndicatorNotFoundError(NotFoundError):
     """No economic series has this id."""
 
     code = "market.indicator_not_found"
+    advice = "ballast market indicators shows what there is."
 
     def __init__(self, series: str) -> None:
-        super().__init__(f"no economic series {series!r} in the universe")
+        super().__init__(f"no economic series {series!r} in the universe; {self.advice}")
         self.series = series
 
 
@@ -31,9 +32,10 @@ class RunNotFoundError(NotFoundError):
     """No run of the pipeline has this id."""
 
     code = "market.run_not_found"
+    advice = "ballast market runs shows those that there are."
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(f"no run {run_id!r} of the pipeline")
+        super().__init__(f"no run {run_id!r} of the pipeline; {self.advice}")
         self.run_id = run_id
 
 
