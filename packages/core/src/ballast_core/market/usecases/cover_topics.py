@@ -91,7 +91,8 @@ class CoverTopics:
         dividends = await self.shares.dividends([one.symbol for one in some], today - _PAYERS)
         found = events_coverage(some, events, dividends, today)
         lacking = len(found.lacking)
-        said = f"next earnings or last dividend unknown of {lacking:,} of {len(some):,} held symbols"
+        of = f"{lacking:,} of {len(some):,}" if lacking else f"none of {len(some):,}"
+        said = f"next earnings or last dividend missing for {of} held symbols"
         return TopicCard(
             topic="events",
             grade=found.grade,
