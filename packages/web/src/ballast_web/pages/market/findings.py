@@ -26,7 +26,7 @@ MEANINGS = {
     Rule.OUTLYING_RETURN: "a return far beyond the usual, without an event",
     Rule.UNADJUSTED_SPLIT_SUSPECT: "a price fell or rose as a split would have it, and no split is known",
     Rule.FLAT_CLOSES: "five closes in a row are equal",
-    Rule.SOURCES_DISAGREE: "the closes of two sources differ by more than 0.5 %",
+    Rule.SOURCES_DISAGREE: "the closes of two sources differ by more than 0.5%",
     Rule.OLD_DATA: "a source sent an older session than was asked for",
 }
 

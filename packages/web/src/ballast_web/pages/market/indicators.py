@@ -63,7 +63,7 @@ async def list_indicators(
         "Indicators",
         view=view,
         groups=[(name, list(some)) for name, some in groupby(chosen, lambda one: one.indicator.category)],
-        choices=[(None, "All"), *((name, name) for name in categories if name)],
+        choices=[(None, "All"), *((name, name.replace("_", " ")) for name in categories if name)],
         category=category,
         behind=sum(one.stale_periods > 0 for one in view.indicators),
         whole=whole,

@@ -44,6 +44,7 @@ ADJUSTED: tuple[tuple[Adjust, str], ...] = (
     ("total_return", "Total return"),
 )
 ROWS = 50
+_REPEATED = {"symbol", "source", "first_seen", "resolved_at"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 router = APIRouter(route_class=FreshRoute)
@@ -110,7 +111,7 @@ async def show_symbol(
         years=calendar_of(coverage),
         months=MONTHS,
         gaps=await app.market.list_gaps(GapsAsk(symbols=(name,))),
-        findings=found,
+        findings=_of_one(found.table()),
         actions=actions_table(name, one.splits, one.dividends),
         revisions=await app.market.list_revisions(name) if one.revisions else None,
         rows=ROWS,
@@ -178,6 +179,12 @@ def _said(view: HistoryView) -> str:
         "a candle a session" if view.sessions_per_row == 1 else f"{view.sessions_per_row} sessions a candle"
     )
     return f"{ends}, {view.raw_points:,} sessions, {each}"
+
+
+def _of_one(found: Table) -> Table:
+    """Return findings without what each of them repeats on the page of one symbol."""
+    columns = tuple(one for one in found.columns if one.name not in _REPEATED)
+    return Table(found.title, columns, found.notes)
 
 
 def actions_table(symbol: str, splits: Sequence[Split], dividends: Sequence[Dividend]) -> Table:
