@@ -1,10 +1,13 @@
 """The pipeline over memory adapters and small sources: what it asks for, and what it stores."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
+from tests import market_sources
 from tests.market_sources import (
     COIN,
     FRIDAY,
@@ -12,6 +15,7 @@ from tests.market_sources import (
     STOCKS,
     THURSDAY,
     SmallBars,
+    SmallEvents,
     SmallSeries,
     days_of,
     pipeline_of,
@@ -20,9 +24,14 @@ from tests.market_sources import (
 
 from ballast_adapters.memory.market import MemoryMarket
 from ballast_core.market import (
+    Bars,
+    Fetched,
     Instrument,
+    MarketEvent,
     Mode,
     NoUniverseError,
+    RecurringEvent,
+    Rule,
     Step,
     StepState,
     SymbolNotFoundError,
@@ -227,3 +236,34 @@ async def test_a_series_that_ended_is_asked_for_only_by_back_fills_that_reach_so
         await bench.store.universe.save([], ended)
         asked.append(step_of(await bench.update(spec), Step.ECONOMIC_DATA).parts)
     assert asked == [0, 2, 0]
+
+
+class LateEvents(SmallEvents):
+    """Tells of events long after everybody else has answered."""
+
+    async def events(
+        self, instruments: Sequence[Instrument], recurring: Sequence[RecurringEvent], span: DateSpan
+    ) -> AsyncGenerator[Fetched[tuple[MarketEvent, ...]]]:
+        await asyncio.sleep(0.3)
+        async for one in super().events(instruments, recurring, span):
+            yield one
+
+
+def risen(bars: Bars) -> Bars:
+    """Return bars whose last close is far above the others."""
+    up = np.where(bars.days == np.datetime64(FRIDAY), 1.3, 1.0)
+    return replace(bars, open=bars.open * up, high=bars.high * up, low=bars.low * up, close=bars.close * up)
+
+
+async def test_quality_is_checked_when_the_events_that_explain_returns_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(market_sources, "SmallEvents", LateEvents)
+    bench = await pipeline_of(SmallBars(bend={"AAA": risen}))
+    spec = UpdateSpec(mode=Mode.BACKFILL, start=date(2026, 1, 2), end=FRIDAY)
+    await bench.update(spec.model_copy(update={"skip_steps": (Step.EVENT_DATA,)}))
+    unexplained = await bench.store.quality.findings(["AAA"])
+    bench.clock.tick(timedelta(minutes=1))
+    await bench.update(spec)
+    assert [one.rule for one in unexplained] == [Rule.OUTLYING_RETURN]
+    assert list(await bench.store.quality.findings(["AAA"])) == []

@@ -18,7 +18,7 @@ class Mode(StrEnum):
 
 
 class Step(StrEnum):
-    """A part of the pipeline; `data_quality` follows `market_data`, the others depend on nothing."""
+    """A part of the pipeline; `data_quality` follows bars and events, the others depend on nothing."""
 
     MARKET_DATA = "market_data"
     ECONOMIC_DATA = "economic_data"

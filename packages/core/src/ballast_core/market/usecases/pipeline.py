@@ -54,7 +54,10 @@ class PipelinePorts:
 
 
 def wire_pipeline(ports: PipelinePorts) -> UpdateMarket:
-    """Return the pipeline: quality is checked after bars, and nothing else waits for anything."""
+    """Return the pipeline: quality is checked after bars and the events that explain returns.
+
+    Nothing else waits for anything.
+    """
     stores, sources, clock, patience = ports.stores, ports.sources, ports.clock, ports.patience
     keeping = BarKeeping(stores.bars, stores.shares, stores.quality, sources.ranks, clock, patience)
     checks = CheckQuality(stores.bars, stores.shares, stores.events, stores.quality, clock, patience)
@@ -62,13 +65,15 @@ def wire_pipeline(ports: PipelinePorts) -> UpdateMarket:
         universe=stores.universe,
         calendars=ports.calendars,
         chains=(
-            {
-                Step.MARKET_DATA: FetchBars(sources.bars, keeping, ports.calendars),
-                Step.DATA_QUALITY: checks,
-            },
-            {Step.ECONOMIC_DATA: FetchIndicators(sources.indicators, stores.economy, patience)},
-            {Step.NEWS_SENTIMENT: FetchNews(sources.news, stores.news, ports.scorer, patience)},
-            {Step.EVENT_DATA: FetchEvents(sources.events, stores.events, patience)},
+            (
+                {
+                    Step.MARKET_DATA: FetchBars(sources.bars, keeping, ports.calendars),
+                    Step.EVENT_DATA: FetchEvents(sources.events, stores.events, patience),
+                },
+                {Step.DATA_QUALITY: checks},
+            ),
+            ({Step.ECONOMIC_DATA: FetchIndicators(sources.indicators, stores.economy, patience)},),
+            ({Step.NEWS_SENTIMENT: FetchNews(sources.news, stores.news, ports.scorer, patience)},),
         ),
         outlets=Outlets(stores.runs, ports.channel, clock, patience),
     )

@@ -1,7 +1,7 @@
 """Fetch market data: the last sessions, or what is missing of a span; safe to repeat, to stop and to kill."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from difflib import get_close_matches
@@ -44,11 +44,14 @@ _LOOK_BACK = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class UpdateMarket:
-    """Run the pipeline. Each of `chains` are steps that follow each other; the chains run side by side."""
+    """Run the pipeline: `chains` side by side, and the stages of each one after another.
+
+    The steps of a stage run side by side, too.
+    """
 
     universe: UniverseStore
     calendars: Calendars
-    chains: Sequence[Mapping[Step, Fetch]]
+    chains: Sequence[Sequence[Mapping[Step, Fetch]]]
     outlets: Outlets
 
     async def __call__(self, spec: UpdateSpec | None = None, tell: Tell = tell_nobody) -> RunView:
@@ -72,22 +75,12 @@ class UpdateMarket:
         return RunView.of(book.run)
 
     async def _work(self, task: Task, book: Logbook) -> None:
-        try:
-            async with asyncio.TaskGroup() as group:
-                for chain in self.chains:
-                    group.create_task(self._follow(chain, task, book))
-        except ExceptionGroup as failures:
-            raise failures.exceptions[0] from failures
+        await _side_by_side(self._follow(chain, task, book) for chain in self.chains)
 
-    async def _follow(self, chain: Mapping[Step, Fetch], task: Task, book: Logbook) -> None:
-        for step, fetch in chain.items():
-            if step in task.spec.skip_steps:
-                continue
-            try:
-                await fetch(task, book)
-            except BallastError as error:
-                await book.faults(step, {"*": error})
-            await book.close(step)
+    async def _follow(self, chain: Sequence[Mapping[Step, Fetch]], task: Task, book: Logbook) -> None:
+        for stage in chain:
+            asked = {step: fetch for step, fetch in stage.items() if step not in task.spec.skip_steps}
+            await _side_by_side(_do(step, fetch, task, book) for step, fetch in asked.items())
 
     async def _task(self, spec: UpdateSpec) -> Task:
         instruments, indicators = await self._chosen(spec.symbols)
@@ -157,6 +150,24 @@ class UpdateMarket:
             return []
         last = last_complete(sessions, now)
         return [day for day in to_dates(sessions.days) if last and day <= last]
+
+
+async def _do(step: Step, fetch: Fetch, task: Task, book: Logbook) -> None:
+    try:
+        await fetch(task, book)
+    except BallastError as error:
+        await book.faults(step, {"*": error})
+    await book.close(step)
+
+
+async def _side_by_side(works: Iterable[Coroutine[None, None, None]]) -> None:
+    """Do all of these; the first that fails ends the others, and its failure is raised."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for work in works:
+                group.create_task(work)
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
 
 
 def _goes_on(indicator: Indicator, span: DateSpan) -> bool:
