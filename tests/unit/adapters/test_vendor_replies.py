@@ -239,3 +239,12 @@ def test_prices_before_two_splits_are_multiplied_by_both() -> None:
     assert history.bars.close.tolist() == [60.0, 60.0]
     assert history.bars.volume.tolist() == [2.0, 7.0]
     assert [(str(one.day), one.ratio) for one in history.splits] == [("2026-11-17", 2.0)]
+
+
+@pytest.mark.parametrize("column", ["Stock Splits", "Dividends"])
+def test_a_split_or_a_dividend_without_an_end_is_a_fault_of_yahoo(column: str) -> None:
+    columns = dict.fromkeys(("Open", "High", "Low", "Close", "Volume"), np.array([10.0]))
+    columns |= {"Dividends": np.zeros(1), "Stock Splits": np.zeros(1)} | {column: np.array([np.inf])}
+    chart = Chart(np.array(["2026-11-16"], dtype="datetime64[D]"), columns)
+    with pytest.raises(VendorReplyError, match="infinite"):
+        parse_chart(Wanted(KITE, date(2026, 11, 16), date(2026, 11, 17)), chart, NOW)

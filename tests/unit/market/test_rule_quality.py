@@ -1,6 +1,7 @@
 """Rows that a source sends: what is wrong with each, and which are kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -42,11 +43,21 @@ THIRD = date(2026, 3, 4)
 
 
 @pytest.mark.parametrize(
+    ("name", "value"), [("trades", INF), ("trades", 1e19), ("vwap", INF), ("trades", -1e19)]
+)
+def test_what_nobody_could_keep_beside_the_prices_is_rejected(name: str, value: float) -> None:
+    rows = with_third("close", 11.0)
+    odd = replace(rows, **{name: np.array([NAN, NAN, value, NAN, NAN])})
+    assert found(check(odd)) == [(Rule.NOT_A_NUMBER, THIRD)]
+
+
+@pytest.mark.parametrize(
     ("name", "value", "rules"),
     [
         ("close", NAN, {Rule.NOT_A_NUMBER}),
         ("open", INF, {Rule.NOT_A_NUMBER, Rule.OPEN_OUTSIDE_HIGH_LOW}),
         ("volume", INF, {Rule.NOT_A_NUMBER}),
+        ("volume", 1e19, {Rule.NOT_A_NUMBER}),
         ("low", 0.0, {Rule.NON_POSITIVE_PRICE}),
         ("close", -11.0, {Rule.NON_POSITIVE_PRICE, Rule.CLOSE_OUTSIDE_HIGH_LOW}),
         ("low", 13.0, {Rule.HIGH_BELOW_LOW, Rule.OPEN_OUTSIDE_HIGH_LOW, Rule.CLOSE_OUTSIDE_HIGH_LOW}),

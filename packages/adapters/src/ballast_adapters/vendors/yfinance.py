@@ -61,8 +61,12 @@ def parse_chart(wanted: Wanted, chart: Chart, now: datetime) -> History:
 
     Yahoo divides all that lies before a split by its ratio, so the chart must reach up to today: each
     number is multiplied by the ratios of the splits that came after it.
+    Raises `VendorReplyError` for a split or a dividend that is infinite.
     """
     symbol = wanted.instrument.symbol
+    endless = [name for name in ("Stock Splits", "Dividends") if np.isinf(chart.columns[name]).any()]
+    if endless:
+        raise VendorReplyError(NAME, *(Problem(name, "has an infinite number") for name in endless))
     over_after = _DAY_AFTER if wanted.instrument.kind is InstrumentKind.CRYPTO else _AFTER_CLOSE
     ratios = np.where(chart.columns["Stock Splits"] > 0, chart.columns["Stock Splits"], 1.0)
     after = np.append(np.cumprod(ratios[::-1])[::-1][1:], 1.0)[: ratios.size]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from ballast_core.market.entities import Rule
 
 MEANINGS: Mapping[Rule, str] = {
-    Rule.NOT_A_NUMBER: "A price is missing or is no number, or the volume is infinite.",
+    Rule.NOT_A_NUMBER: "A price is missing or is no number, or the volume is beyond all counting.",
     Rule.NON_POSITIVE_PRICE: "A price is zero or less.",
     Rule.HIGH_BELOW_LOW: "The high is below the low.",
     Rule.OPEN_OUTSIDE_HIGH_LOW: "The open is above the high or below the low.",

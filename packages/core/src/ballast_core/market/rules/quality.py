@@ -40,6 +40,9 @@ ROW_RULES: tuple[Rule, ...] = (
 )
 """What `check_bars` looks for."""
 
+MOST_UNITS = 2.0**53
+"""More shares or trades than a number can count one by one, or a column of whole numbers could hold."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedBars:
@@ -113,7 +116,7 @@ def _row_faults(
     volumeless = np.array([symbol in without_volume for symbol in bars.symbols], np.bool_)
     with np.errstate(invalid="ignore"):  # what is not a number is told as such, and by no other rule
         return {
-            Rule.NOT_A_NUMBER: ~np.isfinite(prices).all(axis=0) | np.isinf(bars.volume),
+            Rule.NOT_A_NUMBER: ~np.isfinite(prices).all(axis=0) | _beyond(bars),
             Rule.NON_POSITIVE_PRICE: (prices <= 0).any(axis=0),
             Rule.HIGH_BELOW_LOW: bars.high < bars.low - some,
             Rule.OPEN_OUTSIDE_HIGH_LOW: (bars.open > bars.high + some) | (bars.open < bars.low - some),
@@ -122,6 +125,12 @@ def _row_faults(
             Rule.ZERO_VOLUME: (bars.volume == 0) & ~volumeless[bars.code],
             Rule.BAR_ON_NON_SESSION: ~_on_session(bars, sessions),
         }
+
+
+def _beyond(bars: Bars) -> Bools:
+    """Tell which rows have a number beside their prices that nobody could keep; none at all is no fault."""
+    beyond: Bools = (bars.volume > MOST_UNITS) | np.isinf(bars.vwap) | (np.abs(bars.trades) > MOST_UNITS)
+    return beyond
 
 
 def _on_session(bars: Bars, sessions: Mapping[str, Days]) -> Bools:
