@@ -267,3 +267,9 @@ async def test_quality_is_checked_when_the_events_that_explain_returns_are_there
     await bench.update(spec)
     assert [one.rule for one in unexplained] == [Rule.OUTLYING_RETURN]
     assert list(await bench.store.quality.findings(["AAA"])) == []
+
+
+async def test_events_are_asked_for_as_far_ahead_as_earnings_are_expected() -> None:
+    bench = await pipeline_of()
+    await bench.update()
+    assert {one.day for one in await bench.store.events.events(ALL)} == {date(2027, 3, 21)}

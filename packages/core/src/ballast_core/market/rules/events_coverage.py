@@ -15,8 +15,8 @@ from ballast_core.market.entities import (
     MarketEvent,
 )
 from ballast_core.market.rules.grading import grade_of
+from ballast_core.market.rules.planning import LOOK_AHEAD
 
-_SOON = timedelta(days=120)
 _PAYER = timedelta(days=400)
 _LATE = timedelta(days=45)
 
@@ -56,7 +56,7 @@ def events_coverage(
     ahead = {
         one.subject
         for one in events
-        if one.kind is EventKind.EARNINGS and timedelta(0) <= one.day - today <= _SOON
+        if one.kind is EventKind.EARNINGS and timedelta(0) <= one.day - today <= LOOK_AHEAD
     }
     paid = _paid(events, dividends, today)
     expected, lacking = 0, dict[str, str]()

@@ -14,8 +14,8 @@ MENDED = 10
 """A daily run reads what is missing among so many sessions: the machine may have been off."""
 LOOK_BACK = timedelta(days=30)
 """Days before the last session among which a daily run looks for those sessions; no market rests so long."""
-LOOK_AHEAD = timedelta(days=90)
-"""So far ahead calendars are asked for what comes."""
+LOOK_AHEAD = timedelta(days=120)
+"""So far ahead calendars are asked for what comes: who has just reported does so again within a quarter."""
 
 _YEARS = 10
 _REVISED_DAYS = {
