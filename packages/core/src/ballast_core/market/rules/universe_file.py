@@ -6,7 +6,6 @@ A column that a file does not have leaves alone what is known; a column that it 
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import StringIO
 from itertools import islice
 
 from pydantic import ValidationError
@@ -170,7 +169,8 @@ def _rows(name: str, content: bytes, problems: list[Problem]) -> Iterator[tuple[
         said = "the text is not UTF-8; save the file with that encoding"
         problems.append(Problem(_place(name, line), said))
         return
-    reader = csv.reader(StringIO(text, newline=None), strict=True)
+    plain_ends = text.replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader((f"{line}\n" for line in plain_ends.removesuffix("\n").split("\n")), strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
