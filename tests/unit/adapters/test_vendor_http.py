@@ -93,6 +93,12 @@ async def test_who_would_have_to_wait_long_is_told_for_how_long(after: str) -> N
         assert (caught.value.retry_after_s, len(server.asked)) == (3600, 1)
 
 
+async def test_a_wait_without_an_end_is_told_as_a_number() -> None:
+    async with asking(PATIENT, always=status(429, Retry_After="9" * 400)) as (http, vendor, _):
+        with pytest.raises(VendorLimitError, match=r"again in \d+"):
+            await http.get(vendor, "/x")
+
+
 async def test_a_server_that_throttles_to_the_end_is_at_its_limit() -> None:
     async with asking(PATIENT, always=status(429)) as (http, vendor, _):
         with pytest.raises(VendorLimitError):

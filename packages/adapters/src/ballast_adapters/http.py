@@ -26,6 +26,7 @@ _VENDOR = "ballast_vendor"
 _FAILURES_TO_OPEN, _OPEN_S = 5, 60.0
 _LONGEST_BACKOFF_S = 20.0
 _LIMIT_S = 60.0  # after a refusal for too many questions that does not say for how long
+_LONGEST_S = 366 * 86_400.0  # what a provider says of longer waits is no number of seconds
 _SAID = 200
 
 
@@ -247,7 +248,7 @@ class VendorHttp:
     def _after_s(self, answer: httpx.Response) -> float | None:
         given = answer.headers.get("retry-after", "").strip()
         if given.isdecimal():
-            return float(given)
+            return min(float(given), _LONGEST_S)
         try:
             return max(0.0, (parsedate_to_datetime(given) - self._clock.now()).total_seconds())
         except (TypeError, ValueError):
