@@ -24,7 +24,7 @@ PLACES = {
     "/market/findings": ("Nothing found",),
     "/market/runs": ("Back-fill of 90 days",),
     "/market/schedules": ("Add a schedule of updates",),
-    "/market/symbols/ABYV": ("Sessions by month", "Total return"),
+    "/market/symbols/ABYV": ("Sessions by month", "Total return", "Show it in the chart"),
 }
 
 
@@ -135,7 +135,9 @@ async def test_candles_have_volume_and_marks(market: httpx.AsyncClient) -> None:
 
 
 async def test_an_unknown_symbol_is_not_found(market: httpx.AsyncClient) -> None:
-    await html(market, "/market/symbols/NONE", 404)
+    text = await html(market, "/market/symbols/NONE", 404)
+    assert 'href="/market">Market data' in text
+    assert "universe list" in text
 
 
 async def test_a_price_comes_after_the_page(market: httpx.AsyncClient) -> None:

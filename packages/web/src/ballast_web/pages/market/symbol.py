@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import Annotated, Literal
 from urllib.parse import quote as in_address
@@ -44,6 +45,7 @@ ADJUSTED: tuple[tuple[Adjust, str], ...] = (
     ("total_return", "Total return"),
 )
 ROWS = 50
+_MARGIN = timedelta(days=40)
 _REPEATED = {"symbol", "source", "first_seen", "resolved_at"}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -110,6 +112,7 @@ async def show_symbol(
         chart_query=urlencode(bars.said()),
         years=calendar_of(coverage),
         months=MONTHS,
+        margin=_MARGIN,
         gaps=await app.market.list_gaps(GapsAsk(symbols=(name,))),
         findings=_of_one(found.table()),
         actions=actions_table(name, one.splits, one.dividends),
