@@ -57,3 +57,11 @@ async def test_a_clock_that_went_back_locks_nobody_out(quota_store: QuotaStore) 
     """QT-08"""
     await quota_store.take("one", 1, 0, NOON)
     assert await quota_store.take("one", 1, 0, NOON - timedelta(hours=1)) == 0
+
+
+async def test_a_clock_that_was_years_ahead_locks_nobody_out(quota_store: QuotaStore) -> None:
+    """QT-09"""
+    await quota_store.take("one", 0, 1, NOON + timedelta(days=7_000))
+    assert await quota_store.take("one", 0, 1, NOON) == 0
+    assert await quota_store.take("one", 0, 1, NOON) > 0
+    assert await quota_store.take("one", 0, 1, NOON + timedelta(days=1)) == 0

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-_MINUTE = timedelta(minutes=1)
+_MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +20,14 @@ class QuotaUse:
         0 for a limit means that there is none.
         """
         today = at.astimezone(UTC).date()
-        asked = self.asked if self.day >= today else 0
+        # Clocks of two machines may be a day apart at midnight; further ahead one was wrong.
+        counts = today <= self.day <= today + _DAY
+        asked, day = (self.asked, self.day) if counts else (0, today)
         recent = tuple(moment for moment in self.recent if at - _MINUTE < moment <= at)
         if per_day and asked >= per_day:
-            tomorrow = datetime(today.year, today.month, today.day, tzinfo=UTC) + timedelta(days=1)
+            tomorrow = datetime(today.year, today.month, today.day, tzinfo=UTC) + _DAY
             return self, (tomorrow - at).total_seconds()
         if per_minute and len(recent) >= per_minute:
             return self, (recent[-per_minute] + _MINUTE - at).total_seconds()
         kept = (*recent, at)[-per_minute:] if per_minute else ()
-        return QuotaUse(max(self.day, today), asked + 1, kept), 0.0
+        return QuotaUse(day, asked + 1, kept), 0.0
