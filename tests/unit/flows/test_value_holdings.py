@@ -6,7 +6,7 @@ from tests.market_builders import NOON, bars, day
 
 from ballast_core.flows import MarketValueView, ValuedHolding
 from ballast_core.market import Instrument, Split
-from ballast_core.tracking import NoDataError
+from ballast_core.tracking import FileKind, NoDataError
 
 CONFIG = b'{"Valuation": {"stockList": "ALL"}}'
 HELD = """
@@ -132,3 +132,11 @@ async def test_nothing_is_expected_of_events_where_nothing_is_held() -> None:
 
 async def test_what_is_held_is_that_of_the_last_snapshots_without_cash() -> None:
     assert await (await bench()).app.tracking.read_held() == {"AAA", "BBB", "BRK-B"}
+
+
+async def test_what_is_held_is_read_again_when_it_changed() -> None:
+    made = await bench()
+    await made.app.tracking.read_held()
+    made.files.files["one"][FileKind.HOLDINGS] = HELD.replace("BBB ", "NEW ").encode().lstrip()
+    await made.app.tracking.ingest_models()
+    assert await made.app.tracking.read_held() == {"AAA", "NEW", "BRK-B"}
