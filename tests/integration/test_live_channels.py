@@ -4,14 +4,13 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import httpx
 import pytest
-from pydantic import JsonValue, SecretStr
+from pydantic import SecretStr
 from tests.in_memory import Bench, bench_of
+from tests.live_lines import event, heard, opened, refusal, served
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -20,19 +19,14 @@ from ballast_adapters.settings import Settings
 from ballast_adapters.settings.knobs import ApiSettings
 from ballast_core.access import Scope, TokenSpec
 from ballast_core.market import Instrument
-from ballast_core.shared.events import Event, Topic
+from ballast_core.shared.events import Event
 from ballast_web.live import channels, listener, prices
-from ballast_web.serving import PatientProtocol, PatientSocket, server_of
+from ballast_web.serving import PatientSocket
 
-AT = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PASSWORD = "a few good words in a row"
 TOKEN = "läster-42-und-mehr"
 GUARDED = Settings(api=ApiSettings(sign_in="always"), api_token=SecretStr(TOKEN))
 MONITOR, TICKS = "/ws/monitor", "/ws/price-ticks"
-
-
-class ShortPatience(PatientProtocol):
-    request_s = 0.4
 
 
 @pytest.fixture(scope="module")
@@ -41,48 +35,10 @@ def bench() -> Bench:
     return bench_of({})
 
 
-@asynccontextmanager
-async def served(bench: Bench, settings: Settings | None = None) -> AsyncGenerator[int]:
-    """Serve on a free port and yield that."""
-    server = server_of(bench.web(settings))
-    server.config.http = ShortPatience
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        running = asyncio.create_task(server.serve(sockets=[listening]))
-        yield listening.getsockname()[1]
-        server.should_exit = True
-        async with asyncio.timeout(5):  # with listeners attached, too
-            await running
-
-
 @pytest.fixture(scope="module")
 async def port(bench: Bench) -> AsyncGenerator[int]:
     async with served(bench) as port:
         yield port
-
-
-def opened(port: int, path: str, **headers: str) -> connect:
-    return connect(f"ws://127.0.0.1:{port}{path}", additional_headers=headers)
-
-
-def event(topic: Topic, subject: str, **data: JsonValue) -> Event:
-    return Event(topic=topic, subject=subject, at=AT, data=data)
-
-
-async def heard(line: ClientConnection) -> dict[str, Any]:
-    async with asyncio.timeout(5):
-        said: dict[str, Any] = {"heartbeat": ""}
-        while "heartbeat" in said:
-            said = json.loads(await line.recv())
-        return said
-
-
-async def refusal(port: int, path: str, **headers: str) -> tuple[int, str]:
-    """Return status and code with which a socket is not opened."""
-    with pytest.raises(InvalidStatus) as refused:
-        async with opened(port, path, **headers):
-            pass
-    answer = refused.value.response
-    return answer.status_code, json.loads(answer.body or b"{}").get("type", "")
 
 
 async def test_the_monitor_tells_what_happens(bench: Bench, port: int) -> None:
