@@ -10,7 +10,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 from tests.in_memory import Bench, bench_of
-from tests.live_lines import event, heard, opened, refusal, served
+from tests.live_lines import ShortPatience, event, heard, opened, refusal, served
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -297,10 +297,10 @@ async def test_who_takes_nothing_for_too_long_is_cut_off(
     monkeypatch.setattr(PatientSocket, "read_s", 0.2)
     async with opened(port, MONITOR) as slow:
         slow.transport.pause_reading()
-        for number in range(2_000):
-            await bench.channel.publish([event("run", str(number), big="x" * 6_000)])
-            await asyncio.sleep(0)
-        await asyncio.sleep(1)
+        for batch in range(40):  # more than all buffers on the way hold, and not so fast that it is lost
+            big = [event("run", f"{batch}-{number}", big="x" * 6_000) for number in range(100)]
+            await bench.channel.publish(big)
+            await asyncio.sleep(0.05)
         slow.transport.resume_reading()
         with pytest.raises(ConnectionClosed):
             await _all_of(slow)

@@ -153,7 +153,7 @@ async def test_the_same_file_again_changes_nothing(bring: ImportUniverse) -> Non
     [
         ("", "a.csv line 1"),
         ("ticker,name\nAAA,x\n", "a.csv line 1"),
-        ("symbol,colour\nAAA,red\n", "a.csv line 1, column colour"),
+        ("symbol,shade\nAAA,red\n", "a.csv line 1, column shade"),
         ("symbol,kind,asset_class\nAAA,etf,etf\n", "a.csv line 1, column asset_class"),
         ("symbol\n", "a.csv line 1"),
         ("symbol,name\nAAA\n", "a.csv line 2"),
