@@ -41,6 +41,11 @@ def database(server: str) -> Iterator[str]:
         asyncio.run(_drop(server, name))
 
 
+async def tidy(server: str) -> None:
+    """Do what autovacuum would begin with while somebody measures."""
+    await _execute(server, "vacuum (analyze)")
+
+
 def _running(choice: str, why_not: str) -> Iterator[str]:
     try:
         with temporary_server(choice) as url:

@@ -1,7 +1,7 @@
 """What a look at ten years of market data takes, through its use cases and over PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +11,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from tests.benchmarks.board import Board, timed
 from tests.market_builders import many_bars
-from tests.servers import database
+from tests.servers import database, tidy
 
 from ballast_adapters.bootstrap.calendars import calendars
 from ballast_adapters.bootstrap.market import stores_of
@@ -40,6 +40,7 @@ from ballast_core.market.usecases.known_instruments import KnownInstruments
 from ballast_core.market.usecases.show_coverage import ShowCoverage
 from ballast_core.market.usecases.show_history import ShowHistory
 from ballast_core.shared.dates import DateSpan
+from ballast_core.shared.table import View
 
 SYMBOLS, SESSIONS, SERIES, PERIODS = 153, 2_600, 60, 839
 NOON = datetime(2025, 12, 19, 12, tzinfo=UTC)
@@ -53,6 +54,16 @@ class Place:
     show_coverage: ShowCoverage
     show_history: ShowHistory
     runner: asyncio.Runner
+
+    def ask(self, answer: Awaitable[View]) -> None:
+        """Await an answer and keep it here: a `Runner` that hands it out spells it whole as it puts back
+        what handles signals.
+        """
+
+        async def awaited() -> None:
+            await answer
+
+        self.runner.run(awaited())
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +80,7 @@ async def _opened(url: str, runner: asyncio.Runner) -> AsyncGenerator[Place]:
         await upgrade(engine)
         stores, clock = stores_of(engine), FrozenClock(NOON)
         await _fill(stores)
+        await tidy(url)
         cover = CoverSymbols(stores.bars, calendars(engine), clock)
         instruments, quality = KnownInstruments(stores.universe), stores.quality
         topics = CoverTopics(
@@ -140,7 +152,7 @@ def _finding(symbol: str) -> MarketFinding:
 def test_coverage_of_ten_years_of_153_symbols_is_told_in_150_ms(
     benchmark: BenchmarkFixture, board: Board, place: Place
 ) -> None:
-    asked = timed(benchmark, lambda: place.runner.run(place.show_coverage()), rounds=15)
+    asked = timed(benchmark, lambda: place.ask(place.show_coverage()), rounds=15)
     work = f"coverage of {SYMBOLS} symbols over ten years, month by month, and of all topics"
     assert board.within(work, asked, 0.15)
 
@@ -152,5 +164,5 @@ def test_ten_years_of_a_symbol_are_adjusted_in_20_ms(
     ask = HistoryAsk.model_validate({"symbol": "S007", "period": "10y", "adjust": adjust})
     view = place.runner.run(place.show_history(ask))
     assert (view.raw_points > 2_500, len(view.splits), len(view.dividends)) == (True, 1, 40)
-    asked = timed(benchmark, lambda: place.runner.run(place.show_history(ask)), rounds=30)
+    asked = timed(benchmark, lambda: place.ask(place.show_history(ask)), rounds=30)
     assert board.within(f"ten years of a symbol, adjusted as {adjust} says", asked, 0.02)
