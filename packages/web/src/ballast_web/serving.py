@@ -27,7 +27,48 @@ WAITING_BYTES = 64 * 2**10
 PING_S = 20.0
 
 
-class PatientProtocol(H11Protocol):
+class _ReadInTime(asyncio.Protocol):
+    """Closes on who takes less than `READ_BYTES` of what waits in each `read_s`."""
+
+    loop: asyncio.AbstractEventLoop
+    transport: asyncio.Transport
+    read_s = READ_S
+
+    _reading: asyncio.TimerHandle | None = None
+
+    @override
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    @override
+    def resume_writing(self) -> None:
+        self._taken()
+        super().resume_writing()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._taken()
+        super().connection_lost(exc)
+
+    def _await_reader(self) -> None:
+        waiting = self.transport.get_write_buffer_size()
+
+        def look() -> None:
+            if self.transport.get_write_buffer_size() > waiting - READ_BYTES:
+                self.transport.abort()  # closing would wait for them, too
+            else:
+                self._await_reader()
+
+        self._reading = self.loop.call_later(self.read_s, look)
+
+    def _taken(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+
+class PatientProtocol(_ReadInTime, H11Protocol):
     """HTTP/1.1 that closes on who has not sent a whole request in time, however busily they drip.
 
     A large body has time while at least `SENT_BYTES` of it come in each `request_s` and are wanted. Who does
@@ -35,11 +76,9 @@ class PatientProtocol(H11Protocol):
     """
 
     request_s = REQUEST_S
-    read_s = READ_S
     sent_bytes = SENT_BYTES
 
     _deadline: asyncio.TimerHandle | None = None
-    _reading: asyncio.TimerHandle | None = None
     _received = 0
     _is_handed_over = False
 
@@ -64,39 +103,12 @@ class PatientProtocol(H11Protocol):
     @override
     def connection_lost(self, exc: Exception | None) -> None:
         self._rest()
-        self._taken()
         super().connection_lost(exc)
-
-    @override
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._await_reader()
-
-    @override
-    def resume_writing(self) -> None:
-        self._taken()
-        super().resume_writing()
 
     @override
     def on_response_complete(self) -> None:
         super().on_response_complete()
         self._watch()
-
-    def _await_reader(self) -> None:
-        waiting = self.transport.get_write_buffer_size()
-
-        def look() -> None:
-            if self.transport.get_write_buffer_size() > waiting - READ_BYTES:
-                self.transport.abort()  # closing would wait for them, too
-            else:
-                self._await_reader()
-
-        self._reading = self.loop.call_later(self.read_s, look)
-
-    def _taken(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
 
     def _watch(self) -> None:
         if self._is_handed_over or self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}:
@@ -118,14 +130,11 @@ class PatientProtocol(H11Protocol):
             self._deadline = None
 
 
-class PatientSocket(WebSocketsSansIOProtocol):
+class PatientSocket(_ReadInTime, WebSocketsSansIOProtocol):
     """A web socket that closes on who takes less than `READ_BYTES` of what waits in each `read_s`.
 
     Messages that many get can be sent as `frames`, whose bytes were made once for all of them.
     """
-
-    read_s = READ_S
-    _reading: asyncio.TimerHandle | None = None
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -147,37 +156,6 @@ class PatientSocket(WebSocketsSansIOProtocol):
         if self.disconnected or self.conn.state is not State.OPEN:
             raise ClientDisconnected
         self.transport.write(frames)
-
-    @override
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        self._await_reader()
-
-    @override
-    def resume_writing(self) -> None:
-        self._taken()
-        super().resume_writing()
-
-    @override
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._taken()
-        super().connection_lost(exc)
-
-    def _await_reader(self) -> None:
-        waiting = self.transport.get_write_buffer_size()
-
-        def look() -> None:
-            if self.transport.get_write_buffer_size() > waiting - READ_BYTES:
-                self.transport.abort()  # closing would wait for them, too
-            else:
-                self._await_reader()
-
-        self._reading = self.loop.call_later(self.read_s, look)
-
-    def _taken(self) -> None:
-        if self._reading is not None:
-            self._reading.cancel()
-            self._reading = None
 
 
 class LiveServer(Server):

@@ -29,6 +29,7 @@ from ballast_core.market.entities.runs import (
     StepState,
     UpdateSpec,
 )
+from ballast_core.market.entities.spans import Spanned
 from ballast_core.market.entities.storage import StoredSubject, StoredTable
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "Rule",
     "Run",
     "Severity",
+    "Spanned",
     "Split",
     "Step",
     "StepFault",

@@ -7,6 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from ballast_core.market.entities.instruments import Symbol
+from ballast_core.market.entities.spans import Spanned
 from ballast_core.shared.entity import Day, Entity
 
 
@@ -27,7 +28,7 @@ class Step(StrEnum):
     DATA_QUALITY = "data_quality"
 
 
-class UpdateSpec(Entity):
+class UpdateSpec(Spanned):
     """What to fetch: `days` up to the last session, or a span of days; no symbols means all.
 
     `resume` is the id of a run that ended partly: what it has done is not done again. A dry run asks and
@@ -36,8 +37,6 @@ class UpdateSpec(Entity):
 
     mode: Mode = Mode.DAILY
     days: int | None = Field(default=None, ge=1, le=40_000)
-    start: Day | None = None
-    end: Day | None = None
     symbols: tuple[Symbol, ...] = ()
     skip_steps: tuple[Step, ...] = ()
     resume: str = ""
@@ -45,11 +44,9 @@ class UpdateSpec(Entity):
     dry_run: bool = False
 
     @model_validator(mode="after")
-    def _span(self) -> Self:
+    def _one_way(self) -> Self:
         if self.days is not None and self.start is not None:
             raise ValueError("give days or a start, not both")
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
         if self.mode is Mode.DAILY and (self.days or self.start or self.end):
             raise ValueError("a daily run reads the last two sessions; days and dates are for backfill")
         return self

@@ -1,37 +1,28 @@
 """Articles and their sentiment as they are asked for and shown."""
 
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ballast_core.market.entities import Article, Grade, Symbol
-from ballast_core.shared.entity import Day, Entity
+from ballast_core.market.entities import Article, Grade, Spanned, Symbol
+from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 
 
-class _Spanned(Entity):
+class _OfSymbols(Spanned):
     """Symbols (none means all) and UTC days."""
 
     symbols: tuple[Symbol, ...] = ()
-    start: Day | None = None
-    end: Day | None = None
-
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
-        return self
 
 
-class ArticlesAsk(_Spanned):
+class ArticlesAsk(_OfSymbols):
     """Which articles; without days all there are."""
 
     limit: int = Field(default=100, ge=1, le=10**9)
     offset: int = Field(default=0, ge=0, le=10**9)
 
 
-class SentimentAsk(_Spanned):
+class SentimentAsk(_OfSymbols):
     """Whose sentiment; without a start the 90 days up to `end`, or up to today."""
 
 

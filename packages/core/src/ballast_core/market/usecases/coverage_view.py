@@ -2,43 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ballast_core.market.entities import Gap, Grade, MarketFinding, Rule, Severity, Symbol, SymbolCoverage
-from ballast_core.shared.entity import Day, Entity
+from ballast_core.market.entities import (
+    Gap,
+    Grade,
+    MarketFinding,
+    Rule,
+    Severity,
+    Spanned,
+    Symbol,
+    SymbolCoverage,
+)
+from ballast_core.shared.entity import Entity
 from ballast_core.shared.table import Column, Table, View
 
 type MarketTopic = Literal["market_data", "economic_data", "news", "events"]
 """What is looked after, each by itself."""
 
 
-class _Spanned(Entity):
+class _OfSymbols(Spanned):
     """Symbols, none for all, and days; without them the ten years up to the last complete session."""
 
     symbols: tuple[Symbol, ...] = ()
-    start: Day | None = None
-    end: Day | None = None
-
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
-        return self
 
 
-class CoverageAsk(_Spanned):
+class CoverageAsk(_OfSymbols):
     """What to look at: symbols, days, and bars of one source where it is named."""
 
     source: str = Field(default="", max_length=40)
 
 
-class GapsAsk(_Spanned):
+class GapsAsk(_OfSymbols):
     """Where to look for gaps."""
 
 
-class FindingsFilter(_Spanned):
+class FindingsFilter(_OfSymbols):
     """Which findings; without days those of all, `resolved` adds those that are settled."""
 
     rule: Rule | None = None

@@ -1,32 +1,22 @@
 """Events as they are asked for and shown."""
 
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ballast_core.market.entities import EventKind, MarketEvent
-from ballast_core.shared.entity import Day, Entity
+from ballast_core.market.entities import EventKind, MarketEvent, Spanned
 from ballast_core.shared.table import Column, Table, View
 
 
-class EventsAsk(Entity):
+class EventsAsk(Spanned):
     """Which events; without days those of today and the next 30. No kinds or no subjects means all.
 
     A subject is a symbol or a region; `importance` is the least that is shown.
     """
 
-    start: Day | None = None
-    end: Day | None = None
     kinds: tuple[EventKind, ...] = ()
     subjects: tuple[str, ...] = ()
     importance: int = Field(default=1, ge=1, le=4)
-
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
-        return self
 
 
 class EventsView(View):

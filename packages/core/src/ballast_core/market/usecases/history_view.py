@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from ballast_core.market.entities import (
     Adjust,
@@ -12,15 +11,15 @@ from ballast_core.market.entities import (
     Dividend,
     Gap,
     MarketFinding,
+    Spanned,
     Split,
     Symbol,
 )
 from ballast_core.shared.dates import Period
-from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.table import Column, Table, View
 
 
-class HistoryAsk(Entity):
+class HistoryAsk(Spanned):
     """Which bars: those of a period back from the last one, or of a span of days, which wins.
 
     `points` is how many rows leave at most: neighbors are put together into longer bars; 0 for all.
@@ -28,16 +27,8 @@ class HistoryAsk(Entity):
 
     symbol: Symbol
     period: Period = "1y"
-    start: Day | None = None
-    end: Day | None = None
     adjust: Adjust = "split"
     points: int = Field(default=0, ge=0, le=100_000)
-
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
-        return self
 
 
 class HistoryView(View):

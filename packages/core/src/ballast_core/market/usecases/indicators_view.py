@@ -1,28 +1,19 @@
 """Economic series as they are asked for and shown."""
 
 from datetime import date
-from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from ballast_core.market.entities import Grade, Indicator
+from ballast_core.market.entities import Grade, Indicator, Spanned
 from ballast_core.shared.entity import Day, Entity
 from ballast_core.shared.table import Column, Table, View
 
 
-class IndicatorAsk(Entity):
+class IndicatorAsk(Spanned):
     """One series; `as_of` shows it as it was known on that day."""
 
     series: str = Field(max_length=40)
     as_of: Day | None = None
-    start: Day | None = None
-    end: Day | None = None
-
-    @model_validator(mode="after")
-    def _span(self) -> Self:
-        if self.start is not None and self.end is not None and self.end < self.start:
-            raise ValueError(f"a span cannot end ({self.end}) before it starts ({self.start})")
-        return self
 
 
 class ListedIndicator(Entity):
