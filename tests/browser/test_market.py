@@ -1,11 +1,12 @@
 """Pages about market data: on a desk by day, on a phone by night; and a hole that a click mends."""
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from typing import Literal
 
 import pytest
 from playwright.async_api import Browser, Page, expect
-from tests.browser.conftest import SIZES, Visit, grave_faults, visiting
+from tests.browser.conftest import SIZES, Visit, grave_faults, serving, visiting
 from tests.browser.pictures import TALLEST, Pictures
 from tests.browser.site import HOLED
 
@@ -76,8 +77,17 @@ async def test_without_a_script_a_hole_is_a_button_of_a_form(browser: Browser, s
         await expect(page.get_by_role("row", name=HOLED)).to_be_visible()
 
 
-async def test_a_click_on_a_hole_fills_it_while_one_looks(visit: Visit) -> None:
-    page = await visit.open(f"/market?period=1y&symbol={HOLED}")
+@pytest.fixture
+async def own(browser: Browser) -> AsyncGenerator[Visit]:
+    """Return a window on a site of its own: others look at what jobs and runs there are."""
+    with serving() as (site, _):
+        async with visiting(browser, site) as one:
+            yield one
+            assert one.complaints == []
+
+
+async def test_a_click_on_a_hole_fills_it_while_one_looks(own: Visit) -> None:
+    page = await own.open(f"/market?period=1y&symbol={HOLED}")
     await page.locator(HOLE).click()
     strip = page.locator("#live .strip")
     await expect(strip).to_contain_text(f"Back-fill 2026-02-01 to 2026-02-28 of {HOLED}")

@@ -14,6 +14,7 @@ import pytest
 from tests.e2e.counting import KINDS
 
 from ballast_adapters.bootstrap import database_url
+from ballast_adapters.bootstrap.calendars import calendars
 from ballast_adapters.bootstrap.database import open_database
 from ballast_adapters.bootstrap.jobs import open_jobs
 from ballast_adapters.bootstrap.opening import open_app
@@ -35,7 +36,7 @@ async def ops(settings: Settings) -> AsyncGenerator[Ops]:
     async with open_app(settings):
         pass  # the tables are there
     async with open_database(settings) as engine, open_jobs(engine) as jobs:
-        ops = wire_ops(ports(settings, engine, jobs, MemoryChannel()), KINDS)
+        ops = wire_ops(ports(settings, engine, jobs, MemoryChannel(), calendars(engine)), KINDS)
         yield ops
         for job in (await ops.list_jobs(100)).jobs:
             await ops.cancel_job(job.id)

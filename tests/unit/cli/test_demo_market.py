@@ -5,6 +5,7 @@ from tests.in_memory import Bench, bench_of
 
 from ballast_adapters.bootstrap import demo_universe
 from ballast_adapters.cli.demo_market import fill_market
+from ballast_adapters.sample import sample_files
 from ballast_core.market import CoverageView, GapsAsk, InstrumentsAsk, Mode, UpdateSpec
 from ballast_core.shared.progress import tell_nobody
 
@@ -14,7 +15,8 @@ HOLES = {"KOC", "TIN-USD", "ZGLD", "ZINT"}
 @pytest.fixture(scope="module")
 async def filled() -> tuple[Bench, CoverageView]:
     """Return a Ballast that has the demonstration's market data, and how complete they are."""
-    bench = bench_of({})
+    bench = bench_of(sample_files())
+    await bench.app.tracking.ingest_models()
     return bench, await fill_market(bench.app, demo_universe(), tell_nobody)
 
 
