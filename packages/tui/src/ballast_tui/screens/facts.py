@@ -10,6 +10,8 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Label, Static
 
+from ballast_core.shared.cells import texts
+from ballast_core.shared.table import Column
 from ballast_tui.host import host
 
 type Fact = tuple[str, str]
@@ -49,3 +51,8 @@ class Facts(ModalScreen[None]):
         """Copy all facts."""
         host(self).copy_to_clipboard("\n".join(f"{name}\t{value}" for name, value in self._facts))
         self.notify("Copied", timeout=2)
+
+
+def moment(at: object) -> str:
+    """Return a moment as tables spell it."""
+    return texts(Column("", (at,), "instant"))[0]

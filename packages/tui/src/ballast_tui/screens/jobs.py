@@ -10,13 +10,11 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from ballast_core.ops import Job, JobsView
-from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError
-from ballast_core.shared.table import Column
 from ballast_tui.asks import Ballast
 from ballast_tui.host import put_above
 from ballast_tui.keys import bindings
-from ballast_tui.screens.facts import Fact, Facts
+from ballast_tui.screens.facts import Fact, Facts, moment
 from ballast_tui.screens.page import Page
 from ballast_tui.widgets.grid import Grid
 
@@ -107,13 +105,9 @@ def _facts(job: Job) -> list[Fact]:
         ("progress", f"{job.progress.done} of {job.progress.total or '?'}: {job.progress.said}"),
         ("attempts", str(job.attempts)),
         ("worker", job.worker),
-        *((name.removesuffix("_at"), _instant(getattr(job, name))) for name in times),
+        *((name.removesuffix("_at"), moment(getattr(job, name))) for name in times),
         ("asked for", json.dumps(job.argument)),
         ("failed", job.fault.message if job.fault else ""),
         ("result", json.dumps(job.result)[:_MOST_TEXT] if job.result is not None else ""),
     ]
     return [(name, value) for name, value in facts if value and value != "–"]
-
-
-def _instant(at: object) -> str:
-    return texts(Column("", (at,), "instant"))[0]

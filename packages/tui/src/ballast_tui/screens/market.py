@@ -34,7 +34,7 @@ from ballast_tui.host import host, ink, put_above
 from ballast_tui.keys import bindings
 from ballast_tui.look import Role
 from ballast_tui.screens.asking import ask_period
-from ballast_tui.screens.facts import Fact, Facts
+from ballast_tui.screens.facts import Fact, Facts, moment
 from ballast_tui.screens.tabbed import TabbedPage
 from ballast_tui.widgets.grid import Grid
 from ballast_tui.widgets.plot import Line, Plot
@@ -204,7 +204,7 @@ class MarketPage(TabbedPage):
         except BallastError as error:
             self.tell(error)
         else:
-            put_above(self, Facts(f"Run of {_instant(run.started_at)}", _facts(run)))
+            put_above(self, Facts(f"Run of {moment(run.started_at)}", _facts(run)))
 
     def _look_at(self, symbol: str) -> None:
         kept = self.ask.model_dump() if self.ask else {}
@@ -322,15 +322,11 @@ def _facts(run: RunView) -> list[Fact]:
         ("state", run.state.value),
         ("from", str(run.first or "")),
         ("to", str(run.last or "")),
-        ("started", _instant(run.started_at)),
-        ("ended", _instant(run.ended_at)),
+        ("started", moment(run.started_at)),
+        ("ended", moment(run.ended_at)),
         *steps,
         *faults,
         ("the rest", run.again),
         ("log", "\n".join(run.log)),
     ]
     return [(name, value) for name, value in facts if value and value != "–"]
-
-
-def _instant(at: object) -> str:
-    return texts(Column("", (at,), "instant"))[0]

@@ -21,27 +21,27 @@ from ballast_tui.desk import Desk
 from ballast_tui.host import host
 from ballast_tui.keys import bindings
 from ballast_tui.screens.asking import ask_period, ask_series
-from ballast_tui.screens.page import Page
+from ballast_tui.screens.tabbed import TabbedPage
 from ballast_tui.widgets.grid import Grid
 from ballast_tui.widgets.plot import Line, Plot
 from ballast_tui.widgets.upright import upright
 
-TABS = ("chart", "holdings", "ranks", "months", "drawdowns", "measures")
 _OF_SERIES = frozenset({"chart", "months", "drawdowns", "measures"})
 _MOST_SNAPSHOTS = 1_000
 _ROOM_FOR_ALL = 100
 
 
-class ModelPage(Page):
+class ModelPage(TabbedPage):
     """A model in six tabs; Escape goes back. Each tab asks when it is first looked at."""
 
     NAME = "models"
     BINDINGS: ClassVar[list[BindingType]] = bindings("model", "tabs", "chart", "times")
+    TABS: ClassVar[tuple[str, ...]] = ("chart", "holdings", "ranks", "months", "drawdowns", "measures")
+    CHARTS: ClassVar[frozenset[str]] = frozenset({"chart"})
 
     def __init__(self, desk: Desk, model: str) -> None:
         super().__init__(desk)
         self.model = model
-        self.tab = TABS[0]
         self.question = SeriesQuery(model=model)
         self._logarithmic = False
         self._days: list[date] = []
@@ -51,24 +51,21 @@ class ModelPage(Page):
     def body(self) -> ComposeResult:
         """Lay out the tabs over what they hold."""
         look = self.desk.look
-        yield Static(id="about")
-        tabs = Static(id="tabs")
-        tabs.auto_links = False  # links in colors of their own
-        yield tabs
+        yield from self.heads()
         with ContentSwitcher(initial=self.tab):
             with Vertical(id="chart"):
                 equity = Plot(look, "equity")
                 equity.with_days = False
                 yield equity
                 yield Plot(look, "falls", "fraction", hangs=True)
-            for name in TABS[1:]:
+            for name in self.TABS[1:]:
                 yield Grid(look, name, months=name == "months")
         yield Static(id="notes")
 
     async def load(self, ballast: Ballast) -> None:
         """Ask for the model, and for what the tab in sight shows."""
         tracking = ballast.tracking
-        self._draw_tabs()
+        self.draw_tabs()
         self._draw_about(await tracking.show_model(self.model))
         load: dict[str, Callable[[Asks], Awaitable[None]]] = {
             "chart": self._load_chart,
@@ -81,7 +78,17 @@ class ModelPage(Page):
         try:
             await load[self.tab](tracking)
         except NotFoundError as error:  # a model without this file
-            self._say(str(error))
+            self.say(str(error))
+
+    def asked_for(self) -> Content:
+        """Return which series is shown, and over which time."""
+        if self.tab not in _OF_SERIES:
+            return Content()
+        return Content.from_markup(
+            "  [$accent]$series[/]  [$muted]$period[/]",
+            series=self.question.series.value,
+            period=self.question.period,
+        )
 
     def shown_table(self) -> Table | None:
         """Return the table in sight; for the chart the points that it shows."""
@@ -98,21 +105,6 @@ class ModelPage(Page):
         if action in {"filter", "copy"} and self.tab == "chart":
             return False
         return super().check_action(action, parameters)
-
-    def action_tab(self, steps: int) -> None:
-        """Go to a neighboring tab."""
-        self.action_open_tab(TABS[(TABS.index(self.tab) + steps) % len(TABS)])
-
-    def action_open_tab(self, name: str) -> None:
-        """Go to a tab."""
-        self.tab = name
-        self.query_one(ContentSwitcher).current = name
-        self._draw_tabs()
-        self._say("")
-        if name != "chart":
-            self.query_one(f"#{name}", Grid).focus()
-        self.refresh_bindings()
-        self.action_reload()
 
     def action_snapshot(self, steps: int) -> None:
         """Go to an older or a newer portfolio."""
@@ -162,7 +154,7 @@ class ModelPage(Page):
         equity.show(lines, logarithmic=self._logarithmic)
         falls.show([Line.of(view.days, view.drawdowns, "error")])
         equity.side_width = falls.side_width = max(equity.widest_side, falls.widest_side)
-        self._say(", ".join(figures(view)), *view.about.notes)
+        self.say(", ".join(figures(view)), *view.about.notes)
 
     async def _load_holdings(self, tracking: Asks) -> None:
         day = self._days[self._at] if self._at else None
@@ -171,7 +163,7 @@ class ModelPage(Page):
         self._show("holdings", table)
         at = f"  snapshot {len(self._days) - (self._at or 0)} of {len(self._days)}" if self._days else ""
         profit = texts(Column("", (view.profit,), "money"))[0]
-        self._say(f"held since {view.day}{at}", f"profit {profit}", *table.notes)
+        self.say(f"held since {view.day}{at}", f"profit {profit}", *table.notes)
 
     async def _at_market(self, table: Table) -> Table:
         """Return the latest holdings with what they are worth at the last closes, where there are any."""
@@ -200,9 +192,10 @@ class ModelPage(Page):
         grid = self.query_one(f"#{name}", Grid)
         grid.show(table)
         if said:
-            self._say(*table.notes)
+            self.say(*table.notes)
 
-    def _say(self, *sentences: str) -> None:
+    def say(self, *sentences: str) -> None:
+        """Say what must be read beside the tab in sight, on one line where that has room."""
         line = "  ".join(sentences)
         fits = len(line) <= self.size.width - 2
         self.query_one("#notes", Static).update(Text(line if fits else "\n".join(sentences)))
@@ -223,26 +216,8 @@ class ModelPage(Page):
             said.append(f"  {one.age_days} days old", "bold")
         self.query_one("#about", Static).update(said)
 
-    def _draw_tabs(self) -> None:
-        links = [_link(name, chosen=name == self.tab) for name in TABS]
-        series = Content.from_markup(
-            "  [$accent]$series[/]  [$muted]$period[/]",
-            series=self.question.series.value,
-            period=self.question.period,
-        )
-        self.query_one("#tabs", Static).update(
-            Content(" ").join(links) + (series if self.tab in _OF_SERIES else "")
-        )
-
 
 def figures(view: PerformanceView) -> list[str]:
     """Say how it went, a figure each."""
     known = {"a year": view.cagr, "in all": view.total_return, "deepest fall": view.max_drawdown}
     return [f"{texts(Column(name, (value,), 'fraction'))[0]} {name}" for name, value in known.items()]
-
-
-def _link(name: str, *, chosen: bool) -> Content:
-    style = "b $chosen-foreground on $chosen-background" if chosen else "$muted"
-    return Content.from_markup(
-        f"[@click=\"screen.open_tab('{name}')\"][{style}] $title [/][/]", title=name.capitalize()
-    )

@@ -5,13 +5,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from ballast_core.shared.cells import texts
 from ballast_core.shared.errors import BallastError
-from ballast_core.shared.table import Column
 from ballast_core.tracking import IngestRun, RunsView
 from ballast_tui.asks import Ballast
 from ballast_tui.host import put_above
-from ballast_tui.screens.facts import Fact, Facts
+from ballast_tui.screens.facts import Fact, Facts, moment
 from ballast_tui.screens.page import Page
 from ballast_tui.widgets.grid import Grid
 
@@ -72,7 +70,7 @@ class RunsPage(Page):
         except BallastError as error:
             self.tell(error)
             return
-        put_above(self, Facts(f"Ingest of {_instant(run.started_at)}", _facts(run)))
+        put_above(self, Facts(f"Ingest of {moment(run.started_at)}", _facts(run)))
 
 
 def _facts(run: IngestRun) -> list[Fact]:
@@ -80,14 +78,10 @@ def _facts(run: IngestRun) -> list[Fact]:
     return [
         ("id", str(run.id)),
         ("state", run.state.value),
-        ("started", _instant(run.started_at)),
-        ("ended", _instant(run.ended_at)),
+        ("started", moment(run.started_at)),
+        ("ended", moment(run.ended_at)),
         *((f"rows {name}", f"{getattr(run, f'rows_{name}'):,}") for name in counts),
         ("findings", f"{run.findings:,}"),
         ("message", run.message or "none"),
         ("models", ", ".join(run.models)),
     ]
-
-
-def _instant(at: object) -> str:
-    return texts(Column("", (at,), "instant"))[0]
